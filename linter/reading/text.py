@@ -1,0 +1,143 @@
+"""Building one segment's normalised text together with its offset map.
+
+Normalising happens here and nowhere else: runs of white space become one space, the ends are trimmed, typographic quotes and hyphens
+are folded, invisible characters are dropped, lone surrogates become U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+
+from linter.model import OffsetMap
+
+_FOLD = {
+    0x00A0: " ",
+    0x2018: "'",
+    0x2019: "'",
+    0x201A: "'",
+    0x201B: "'",
+    0x2032: "'",
+    0x02BC: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x201E: '"',
+    0x201F: '"',
+    0x2033: '"',
+    0x00AB: '"',
+    0x00BB: '"',
+    0x2010: "-",
+    0x2011: "-",
+    0x2012: "-",
+    0x2013: "-",
+    0x2014: "\u2014",
+    0x2015: "\u2014",
+    0x2212: "-",
+}
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f"
+_SPACE = r"\s\u0085\u2028\u2029"
+_ODD = re.compile(rf"[{_INVISIBLE}]|[{_SPACE}]{{2,}}|[^\S ]|[\u0085\ud800-\udfff]")
+_RUN = re.compile(rf"(?P<space>[{_SPACE}][{_SPACE}{_INVISIBLE}]*)|(?P<gone>[{_INVISIBLE}]+)|(?P<word>[^{_SPACE}{_INVISIBLE}]+(?: [^{_SPACE}{_INVISIBLE}]+)*)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def fold(text: str) -> str:
+    """Fold characters one for one; the length never changes."""
+    folded = text.translate(_FOLD)
+    return _SURROGATE.sub("\ufffd", folded)
+
+
+class SegmentText:
+    """Collects the pieces of one segment in source order.
+
+    Readers call `verbatim` for runs that stand in the source as they read, `replaced` for an entity or escape, and `gap` where
+    markup separates words without a space of its own.
+    """
+
+    __slots__ = ("_even", "_length", "_parts", "_source", "_source_ends", "_source_starts", "_starts")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._source_starts: list[int] = []
+        self._source_ends: list[int] = []
+        self._even: list[bool] = []
+        self._length = 0
+
+    def __bool__(self) -> bool:
+        return self._length > 0
+
+    def verbatim(self, start: int, end: int) -> None:
+        """Add the source range as it stands."""
+        if end <= start:
+            return
+        run = self._source[start:end]
+        if not _ODD.search(run) and not (run[0] == " " and self._ends_in_space()):
+            self._add(fold(run), start, end, True)
+            return
+        for found in _RUN.finditer(run):
+            begin, stop = start + found.start(), start + found.end()
+            if found.lastgroup == "word":
+                self._add(fold(found.group()), begin, stop, True)
+            elif found.lastgroup == "space":
+                self._space(begin, stop)
+
+    def replaced(self, text: str, start: int, end: int) -> None:
+        """Add `text`, which the source spells differently at `start` to `end` (an entity or escape)."""
+        for found in _RUN.finditer(text):
+            if found.lastgroup == "word":
+                self._add(fold(found.group()), start, end, False)
+            elif found.lastgroup == "space":
+                self._space(start, end)
+
+    def gap(self, start: int, end: int) -> None:
+        """Separate words where the source has markup (or nothing) instead of a space."""
+        self._space(start, end)
+
+    def _ends_in_space(self) -> bool:
+        return not self._parts or self._parts[-1].endswith(" ")
+
+    def _space(self, start: int, end: int) -> None:
+        if not self._ends_in_space():
+            self._add(" ", start, end, end - start == 1)
+
+    def _add(self, text: str, start: int, end: int, even: bool) -> None:
+        if self._starts:
+            if even and self._even[-1] and self._source_ends[-1] == start:
+                self._source_ends[-1] = end
+                self._parts.append(text)
+                self._length += len(text)
+                return
+            if not even and not self._even[-1] and self._source_starts[-1] == start and self._source_ends[-1] == end:
+                self._parts.append(text)
+                self._length += len(text)
+                return
+            if start < self._source_ends[-1]:
+                raise ValueError("segment text: pieces out of source order")
+        self._starts.append(self._length)
+        self._source_starts.append(start)
+        self._source_ends.append(end)
+        self._even.append(even)
+        self._parts.append(text)
+        self._length += len(text)
+
+    def finish(self) -> tuple[str, OffsetMap] | None:
+        """The text and its map, or None when nothing but space was added."""
+        text = "".join(self._parts)
+        if text.endswith(" "):
+            text = self._trim_end(text)
+        if not text:
+            return None
+        made = OffsetMap(
+            tuple(self._starts), tuple(self._source_starts), tuple(self._source_ends), tuple(self._even), len(text)
+        )
+        return text, made
+
+    def _trim_end(self, text: str) -> str:
+        text = text.rstrip(" ")
+        while self._starts and self._starts[-1] >= len(text):
+            for column in (self._starts, self._source_starts, self._source_ends, self._even):
+                column.pop()
+        if self._starts and self._even[-1]:
+            self._source_ends[-1] = self._source_starts[-1] + len(text) - self._starts[-1]
+        return text
