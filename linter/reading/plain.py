@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from linter.model import Document, GroupKind, SegmentKind, Source
 from linter.reading.builder import DocumentBuilder
@@ -222,7 +223,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
     """The width a file is wrapped at: the longest line that certainly goes on in the next one; 0 without two such lines."""
     sure = [
         one.width
-        for one, two in zip(lines, lines[1:], strict=False)
+        for one, two in pairwise(lines)
         if one.kind in ("text", "item")
         and two.kind == "text"
         and WRAP_MIN <= one.width <= WRAP_MAX
@@ -252,9 +253,9 @@ def _join(lines: Sequence[_Line], wrap: int) -> list[list[_Line]]:
     width = wrap
     if not width and len(lines) >= 3:
         width = max(line.width for line in lines)
-        width = width if all(_fits(one, two, width) for one, two in zip(lines, lines[1:], strict=False)) else 0
+        width = width if all(_fits(one, two, width) for one, two in pairwise(lines)) else 0
     made = [[lines[0]]]
-    for one, two in zip(lines, lines[1:], strict=False):
+    for one, two in pairwise(lines):
         if _wrapped(one, two, width):
             made[-1].append(two)
         else:
