@@ -359,6 +359,33 @@ class SegmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a run, or one file of it, is judged by.
+
+    Attributes:
+        jurisdictions: Codes such as "us"; a rule applies when it cites a provision of one of them.
+        select: Packs or rule ids that are on; empty for all.
+        ignore: Packs or rule ids that are off; wins over `select`.
+        min_confidence: Findings below it are hidden and counted.
+        speaker: Who publishes the text ("clinic", "manufacturer" ...), or "" for whoever promotes.
+        voice: Overrides the inferred voice, or None.
+        severity: Overrides by rule id or pack.
+        exempt: Trade names whose words are no claims.
+        audience: "consumer", "professional" or "investor".
+    """
+
+    jurisdictions: tuple[str, ...] = ("us",)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_confidence: Confidence = Confidence.MEDIUM
+    speaker: str = ""
+    voice: Voice | None = None
+    severity: tuple[tuple[str, Severity], ...] = ()
+    exempt: tuple[str, ...] = ()
+    audience: str = "consumer"
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A range in a file: 1-based line and column of its start and its exclusive end, and the exact slice."""
 

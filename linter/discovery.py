@@ -1,0 +1,145 @@
+"""Which files a run reads: named files as they are, folders walked with .gitignore respected."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pathspec
+
+from linter.reading import format_of
+
+_VENDORED = frozenset(
+    ".git .hg .svn node_modules bower_components vendor third_party venv .venv env __pycache__ .tox .nox .mypy_cache .pytest_cache "
+    ".ruff_cache .idea .vscode dist build out target .next .nuxt .output .svelte-kit .astro .cache coverage _site .docusaurus "
+    ".turbo .vercel .netlify".split()
+)
+_GENERATED = (".min.js", ".min.css", ".min.html", ".d.ts", ".bundle.js", ".map")
+_GENERATED_NAMES = frozenset(
+    "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml composer.lock tsconfig.json jsconfig.json".split()
+)
+
+
+@dataclass
+class Discovery:
+    """Files found, and what was left out and why, counted."""
+
+    files: list[Path] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def discover(paths: Iterable[Path], *, exclude: pathspec.PathSpec | None = None, force_exclude: bool = False) -> Discovery:
+    """Expand paths to files, sorted, each once.
+
+    Args:
+        paths: Files and folders. A file named here is read whatever its suffix.
+        exclude: Patterns in gitignore syntax, matched against the path as given.
+        force_exclude: Apply `exclude` to files named here too (hook runners name every file).
+    """
+    result = Discovery()
+    seen: set[str] = set()
+    for path in paths:
+        if path.is_dir():
+            found: Iterable[Path] = _walk(path, exclude, result.left_out)
+        elif force_exclude and exclude is not None and exclude.match_file(path.as_posix()):
+            result.left_out["excluded by the settings"] += 1
+            continue
+        else:
+            found = [path]
+        for file in found:
+            name = os.path.normpath(file)
+            if name not in seen:
+                seen.add(name)
+                result.files.append(file)
+    result.files.sort(key=lambda file: file.as_posix())
+    return result
+
+
+def _walk(top: Path, exclude: pathspec.PathSpec | None, left_out: Counter[str]) -> Iterator[Path]:
+    stack: list[tuple[Path, tuple[tuple[Path, pathspec.PathSpec], ...]]] = [(top, _outer_ignores(top))]
+    while stack:
+        folder, ignores = stack.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            left_out["folders without permission"] += 1
+            continue
+        own = _read_ignore(folder)
+        if own is not None:
+            ignores = (*ignores, (folder, own))
+        for entry in entries:
+            path = folder / entry.name
+            reason = _reason(entry, path, ignores, exclude)
+            if reason:
+                left_out[reason] += 1
+            elif entry.is_dir(follow_symlinks=False):
+                stack.append((path, ignores))
+            else:
+                yield path
+
+
+def _reason(
+    entry: os.DirEntry[str], path: Path, ignores: tuple[tuple[Path, pathspec.PathSpec], ...], exclude: pathspec.PathSpec | None
+) -> str:
+    """Why an entry met on the way is left out, or ""."""
+    try:
+        folder = entry.is_dir(follow_symlinks=False)
+        if entry.is_symlink():
+            if not path.exists():
+                return "broken links"
+            if path.is_dir():
+                return "links to folders"
+        if not folder and not stat.S_ISREG(path.stat().st_mode):
+            return "not regular files"
+    except OSError:
+        return "files without permission"
+    if folder and entry.name in _VENDORED:
+        return "vendored or generated folders"
+    if _ignored(path, folder, ignores):
+        return "ignored by .gitignore"
+    if exclude is not None and exclude.match_file(path.as_posix() + ("/" if folder else "")):
+        return "excluded by the settings"
+    if folder:
+        return ""
+    if entry.name.endswith(_GENERATED) or entry.name in _GENERATED_NAMES:
+        return "generated files"
+    return "" if format_of(entry.name) else "files of other kinds"
+
+
+def _ignored(path: Path, folder: bool, ignores: tuple[tuple[Path, pathspec.PathSpec], ...]) -> bool:
+    for base, spec in reversed(ignores):
+        try:
+            name = path.relative_to(base).as_posix() + ("/" if folder else "")
+        except ValueError:
+            name = path.resolve().relative_to(base.resolve()).as_posix() + ("/" if folder else "")
+        include = spec.check_file(name).include
+        if include is not None:
+            return bool(include)
+    return False
+
+
+def _read_ignore(folder: Path) -> pathspec.PathSpec | None:
+    try:
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    return pathspec.PathSpec.from_lines("gitignore", lines)
+
+
+def _outer_ignores(top: Path) -> tuple[tuple[Path, pathspec.PathSpec], ...]:
+    """The .gitignore files above a folder, up to its repository's root."""
+    chain: list[tuple[Path, pathspec.PathSpec]] = []
+    resolved = top.resolve()
+    for folder in resolved.parents:
+        if (resolved / ".git").exists():
+            break
+        spec = _read_ignore(folder)
+        if spec is not None:
+            chain.insert(0, (folder, spec))
+        if (folder / ".git").exists():
+            return tuple(chain)
+    return ()

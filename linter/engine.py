@@ -1,0 +1,123 @@
+"""The order of the steps: prefilter, annotate, judge, finish. It lives here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from linter.judging.draft import Finisher, citable
+from linter.judging.patterns import PatternJudge
+from linter.judging.voice import infer_voice
+from linter.library.load import Library
+from linter.library.rules import Rule
+from linter.library.units import Units, units_of
+from linter.model import Document, FileResult, Options, Segment, SegmentFacts
+from linter.prefilter import Prefilter, Touched
+
+if TYPE_CHECKING:
+    from linter.nlp.annotate import Annotator
+
+
+@dataclass
+class Engine:
+    """Checks documents against a library. spaCy is imported when the first segment needs it.
+
+    Args:
+        library: All law.
+        model: A trained spaCy pipeline's name, or None for blank English.
+    """
+
+    library: Library
+    model: str | None = None
+    _judges: dict[Options, tuple[PatternJudge, Finisher]] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def units(self) -> Units:
+        """All patterns of the library."""
+        return units_of(self.library, self.library.rules)
+
+    @cached_property
+    def prefilter(self) -> Prefilter:
+        """Built once."""
+        knowledge = self.library.knowledge
+        drugs = [form.form.lower() for form in (*knowledge.drug_forms(), *knowledge.class_forms())]
+        conditions = [form.form.lower() for form in knowledge.condition_forms()]
+        return Prefilter(self.units.patterns[: self.units.searched], drugs, conditions)
+
+    @cached_property
+    def annotator(self) -> Annotator:
+        """Imports spaCy."""
+        from linter.nlp.annotate import Annotator
+
+        return Annotator(self.library, self.units, self.model)
+
+    def check(self, document: Document, options: Options) -> FileResult:
+        """All findings of one document, in order of position."""
+        facts = self.facts(document)
+        voice = options.voice or infer_voice(document.segments)
+        judge, finisher = self._judge(options)
+        drafts = judge.judge(document, facts, voice)
+        findings, hidden = finisher.finish(document, drafts, facts, voice)
+        source = document.source
+        return FileResult(
+            source.path, True, sha256=source.sha256, voice=voice, notes=document.notes, findings=tuple(findings), hidden=hidden
+        )
+
+    def facts(self, document: Document) -> dict[int, SegmentFacts]:
+        """Facts of every segment that something touched, by segment id."""
+        segments = document.segments
+        touched = self.prefilter.touch([segment.text for segment in segments])
+        facts = self._annotate(segments, touched, sorted({*touched.patterns, *touched.drugs, *touched.conditions}))
+        above = self._above(document, facts)
+        if above:
+            facts.update(self._annotate(segments, touched, above, cues=True))
+        return {segment: found for segment, found in facts.items() if found != SegmentFacts()}
+
+    def _annotate(
+        self, segments: tuple[Segment, ...], touched: Touched, wanted: list[int], *, cues: bool = False
+    ) -> dict[int, SegmentFacts]:
+        from linter.nlp.request import Request
+
+        if not wanted:
+            return {}
+        requests = [
+            Request(
+                segments[index].text,
+                segments[index].kind,
+                touched.patterns.get(index, ()),
+                index in touched.drugs or index in touched.conditions,
+                cues,
+            )
+            for index in wanted
+        ]
+        return dict(zip(wanted, self.annotator.annotate(requests), strict=True))
+
+    def _above(self, document: Document, facts: dict[int, SegmentFacts]) -> list[int]:
+        """Headings and lead-ins above segments with matches, whose cues are not known yet."""
+        found: set[int] = set()
+        for index, item in facts.items():
+            if item.matches or item.mentions:
+                segment = document.segments[index]
+                found.update(heading.id for heading in document.trail(segment))
+                lead_in = document.lead_in(segment)
+                if lead_in is not None:
+                    found.add(lead_in.id)
+        return sorted(index for index in found if not facts.get(index, SegmentFacts()).sentences)
+
+    def _judge(self, options: Options) -> tuple[PatternJudge, Finisher]:
+        made = self._judges.get(options)
+        if made is None:
+            cited = citable(self.library, options)
+            rules = {name: rule for name, rule in self.library.rules.items() if name in cited and selected(rule, options)}
+            made = PatternJudge(self.library, options, rules), Finisher(self.library, options, cited)
+            self._judges[options] = made
+        return made
+
+
+def selected(rule: Rule, options: Options) -> bool:
+    """Whether the selection leaves a rule on; `ignore` wins over `select`."""
+    names = {rule.id, rule.pack, *rule.formerly}
+    if names & set(options.ignore):
+        return False
+    return not options.select or bool(names & set(options.select))

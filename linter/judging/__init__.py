@@ -1,0 +1,1 @@
+"""Facts to findings, without spaCy: context, records, knowledge, voice and jurisdiction are judged here."""

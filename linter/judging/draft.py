@@ -1,0 +1,173 @@
+"""A finding in the making, and how it becomes one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from linter.library.load import Library
+from linter.library.rules import Rule
+from linter.model import (
+    Confidence,
+    Document,
+    Evidence,
+    Finding,
+    Options,
+    Place,
+    Segment,
+    SegmentFacts,
+    Severity,
+    Voice,
+)
+
+_LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
+_LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.LOW, Confidence.LOW: Confidence.LOW}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rule that applies to a range of a segment.
+
+    Attributes:
+        values: What fills the message's fields besides {match}.
+        evidence: What made or shaped it, the voice left aside.
+        confidence: Overrides the rule's, or None.
+        severity: Overrides the rule's, or None.
+    """
+
+    rule: Rule
+    segment: Segment
+    start: int
+    end: int
+    values: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence | None = None
+    severity: Severity | None = None
+
+    @property
+    def text(self) -> str:
+        """The match as read."""
+        return self.segment.text[self.start : self.end]
+
+
+def place_of(document: Document, segment: Segment, start: int, end: int) -> Place:
+    """The exact place of a segment range; the only step from segment offsets to lines and columns."""
+    source = document.source
+    begin, stop = segment.map.source_span(start, end)
+    line, column = source.position(begin)
+    end_line, end_column = source.position(stop)
+    return Place(source.path, line, column, end_line, end_column, source.text[begin:stop])
+
+
+def citable(library: Library, options: Options) -> dict[str, tuple[str, ...]]:
+    """Rule id -> the authorities it may cite under these options; rules that may cite none are left out."""
+    knowledge = library.knowledge
+    found = {}
+    for rule in library.rules.values():
+        cited = tuple(
+            name
+            for name in rule.authorities
+            if knowledge.authority(name).applies(options.jurisdictions, options.speaker)
+        )
+        if cited:
+            found[rule.id] = cited
+    return found
+
+
+@dataclass
+class Finisher:
+    """Turns the drafts of one file into findings: citation, severity, voice, identity, thresholds."""
+
+    library: Library
+    options: Options
+    cited: dict[str, tuple[str, ...]]
+    _overrides: dict[str, Severity] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._overrides = dict(self.options.severity)
+
+    def finish(
+        self, document: Document, drafts: Iterable[Draft], facts: dict[int, SegmentFacts], voice: Voice
+    ) -> tuple[list[Finding], int]:
+        """Findings in order of position, and how many fell below the confidence asked for."""
+        ordered = sorted(drafts, key=lambda draft: (draft.segment.id, draft.start, -draft.end, draft.rule.id))
+        counts: Counter[tuple[str, str, str]] = Counter()
+        findings: list[Finding] = []
+        hidden = 0
+        for draft in ordered:
+            sentence = _sentence(draft, facts)
+            key = (draft.rule.id, sentence, draft.text.lower())
+            finding = self._finding(document, draft, voice, _fingerprint(document, key, counts[key]))
+            counts[key] += 1
+            if finding.confidence.rank < self.options.min_confidence.rank:
+                hidden += 1
+            else:
+                findings.append(finding)
+        findings.sort(key=lambda item: (item.place.line, item.place.column, item.place.end_line, item.place.end_column, item.rule))
+        return findings, hidden
+
+    def _finding(self, document: Document, draft: Draft, voice: Voice, fingerprint: str) -> Finding:
+        rule = draft.rule
+        cited = self.cited[rule.id]
+        severity, confidence = self._weigh(draft, voice)
+        message, why, instead = (_fill(text, draft) for text in (rule.message, rule.why, rule.instead))
+        evidence = draft.evidence
+        if voice is Voice.INFORMING:
+            evidence = (*evidence, Evidence("voice", "the document informs rather than promotes, so this weighs less"))
+        where = {self.library.knowledge.authority(name).jurisdiction for name in cited}
+        return Finding(
+            rule=rule.id,
+            pack=rule.pack,
+            severity=severity,
+            confidence=confidence,
+            basis=rule.basis,
+            place=place_of(document, draft.segment, draft.start, draft.end),
+            text=draft.text,
+            message=message,
+            why=why,
+            instead=instead,
+            authorities=cited,
+            jurisdictions=tuple(code for code in self.options.jurisdictions if code in where),
+            evidence=evidence,
+            fingerprint=fingerprint,
+        )
+
+    def _weigh(self, draft: Draft, voice: Voice) -> tuple[Severity, Confidence]:
+        rule = draft.rule
+        severity = draft.severity or rule.severity
+        for code, other in rule.severity_in:
+            if code in self.options.jurisdictions and other.rank > severity.rank:
+                severity = other
+        confidence = draft.confidence or rule.confidence
+        if voice is Voice.INFORMING:
+            severity, confidence = _LOWER[severity], _LESS_SURE[confidence]
+        return self._overrides.get(rule.id, self._overrides.get(rule.pack, severity)), confidence
+
+
+def _fill(text: str, draft: Draft) -> str:
+    for name, value in (("match", draft.text), *draft.values):
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _sentence(draft: Draft, facts: dict[int, SegmentFacts]) -> str:
+    found = facts.get(draft.segment.id, SegmentFacts())
+    for start, end in found.sentences:
+        if start <= draft.start < end:
+            return draft.segment.text[start:end].lower()
+    return draft.segment.text.lower()
+
+
+def _fingerprint(document: Document, key: tuple[str, str, str], occurrence: int) -> str:
+    parts = (key[0], document.source.path, key[1], key[2], str(occurrence))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def cue_evidence(document: Document, segment: Segment, cues: Sequence[tuple[str, int, int]]) -> tuple[Evidence, ...]:
+    """Evidence for cues seen in a segment: (category, start, end)."""
+    return tuple(
+        Evidence("cue", f"{category}: {segment.text[start:end]}", place_of(document, segment, start, end))
+        for category, start, end in cues
+    )

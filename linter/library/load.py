@@ -1,0 +1,211 @@
+"""Find, compile and keep the library: packs, cues and knowledge as one frozen value.
+
+Compiling reads YAML and takes a second or so; the result is kept as JSON in the user's cache folder under the digest of everything
+it was made from, written atomically, and thrown away when it cannot be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from linter.errors import PackError
+from linter.library.knowledge import Knowledge, load_knowledge
+from linter.library.rules import CueCategory, Pack, Rule
+from linter.version import __version__
+
+WIRE = 1
+
+
+@dataclass(frozen=True)
+class Library:
+    """All law: packs, rules, cues and knowledge.
+
+    Attributes:
+        packs: Pack id -> pack.
+        rules: "pack/rule" -> rule, sorted by id.
+        cues: Category -> cues.
+        knowledge: Authorities, drugs, conditions.
+        digest: Hex digest of every file it was made from and of the compiler's version.
+    """
+
+    packs: dict[str, Pack]
+    rules: dict[str, Rule]
+    cues: dict[str, CueCategory]
+    knowledge: Knowledge = field(repr=False)
+    digest: str
+
+    @cached_property
+    def formerly(self) -> dict[str, str]:
+        """Former rule id -> present id."""
+        return {old: rule.id for rule in self.rules.values() for old in rule.formerly}
+
+
+def patterns_root() -> Path:
+    """The folder of the packs that come with reglint: inside the wheel, or beside the package in a checkout."""
+    inside = Path(str(resources.files("linter"))) / "patterns"
+    beside = Path(__file__).resolve().parents[2] / "patterns"
+    for folder in (inside, beside):
+        if (folder / "knowledge").is_dir():
+            return folder
+    raise PackError("reglint's own packs are not installed", path=str(inside), hint="Install reglint again.")
+
+
+def load_library(packs: Sequence[Path] = (), knowledge: Sequence[Path] = (), cache: Path | None = None) -> Library:
+    """The library of our own packs plus a user's folders.
+
+    Args:
+        packs: Folders of packs (each subfolder with a `pack.yaml` is one), or a single pack's folder.
+        knowledge: Folders whose facts override ours.
+        cache: Where compiled copies are kept; None for no copy.
+
+    Raises:
+        PackError, KnowledgeError: With path, line, column and what to do.
+    """
+    root = patterns_root()
+    folders = [folder for base in (root, *packs) for folder in pack_folders(base)]
+    digest = _digest([root / "knowledge", *folders, *knowledge])
+    stored = _read_copy(cache, digest)
+    if stored is not None:
+        return _revive(stored, digest)
+    library = _compile(root, folders, knowledge, digest)
+    if cache is not None:
+        _write_copy(cache, digest, library)
+    return library
+
+
+def pack_folders(base: Path) -> list[Path]:
+    """The pack folders at or under a folder, sorted.
+
+    Raises:
+        PackError: When there is none.
+    """
+    if (base / "pack.yaml").is_file():
+        return [base]
+    found = sorted(file.parent for file in base.glob("*/pack.yaml"))
+    if not found:
+        raise PackError("no pack here", path=base.as_posix(), hint="A pack is a folder with a pack.yaml and one file per rule.")
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*.yaml")):
+        if file.is_file():
+            yield file
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    made = hashlib.sha256(f"{__version__}:{WIRE}".encode())
+    for folder in folders:
+        for file in _files(folder):
+            data = file.read_bytes()
+            made.update(f"\0{folder.name}/{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+            made.update(data)
+    return made.hexdigest()
+
+
+def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], digest: str) -> Library:
+    from linter.library.compile import compile_cues, compile_pack, compile_rule, read_yaml
+
+    facts = load_knowledge(root / "knowledge", knowledge)
+    cues = {}
+    for base in (root / "knowledge", *knowledge):
+        for file in sorted((base / "cues").glob("*.yaml")):
+            cues[file.stem] = compile_cues(read_yaml(file, _name(file)), file.stem)
+    packs: dict[str, Pack] = {}
+    rules: dict[str, Rule] = {}
+    for folder in folders:
+        if folder.name in packs:
+            raise PackError(f"there are two packs called {folder.name!r}", path=_name(folder), hint="Rename the folder.")
+        packs[folder.name] = compile_pack(read_yaml(folder / "pack.yaml", _name(folder / "pack.yaml")), folder.name)
+        for file in _files(folder):
+            if file.name != "pack.yaml":
+                parsed = read_yaml(file, _name(file))
+                rule = compile_rule(parsed, folder.name, file.stem)
+                if rule.id in rules:
+                    raise parsed.fail((), f"there are two rules called {rule.id!r}", "The file's stem is the rule's id; rename one.")
+                _check_references(rule, parsed, facts, cues)
+                rules[rule.id] = rule
+    return Library(packs, dict(sorted(rules.items())), cues, facts, digest)
+
+
+def _check_references(rule: Rule, file: Any, facts: Knowledge, cues: dict[str, CueCategory]) -> None:
+    import difflib
+
+    def unknown(at: tuple[str | int, ...], what: str, name: str, known: Sequence[str]) -> Exception:
+        near = difflib.get_close_matches(name, known, 1, 0.5)
+        return file.fail(at, f"{what} {name!r} is not in the knowledge", f"Did you mean {near[0]!r}?" if near else "")  # type: ignore[no-any-return]
+
+    for index, name in enumerate(rule.authorities):
+        if name not in facts.authorities:
+            raise unknown(("authorities", index), "the authority", name, list(facts.authorities))
+    for index, name in enumerate(rule.precedents):
+        if name not in facts.precedents:
+            raise unknown(("precedents", index), "the precedent", name, list(facts.precedents))
+    for name in sorted(rule.unless):
+        if name not in cues and name != "quoted":
+            raise unknown(("unless",), "the cue category", name, [*cues, "quoted"])
+
+
+def _name(file: Path) -> str:
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def _revive(stored: Any, digest: str) -> Library:
+    from linter.library.wire import cues_from, pack_from, rule_from
+
+    return Library(
+        {name: pack_from(data) for name, data in stored["packs"].items()},
+        {name: rule_from(data) for name, data in stored["rules"].items()},
+        {name: cues_from(data) for name, data in stored["cues"].items()},
+        Knowledge.from_json(stored["knowledge"]),
+        digest,
+    )
+
+
+def _copy_path(cache: Path, digest: str) -> Path:
+    return cache / "library" / f"{digest}.json"
+
+
+def _read_copy(cache: Path | None, digest: str) -> Any:
+    if cache is None:
+        return None
+    try:
+        with _copy_path(cache, digest).open(encoding="utf-8") as handle:
+            stored = json.load(handle)
+    except (OSError, ValueError):
+        return None
+    return stored if isinstance(stored, dict) and stored.get("wire") == WIRE else None
+
+
+def _write_copy(cache: Path, digest: str, library: Library) -> None:
+    from linter.library.wire import to_plain
+
+    data = {
+        "wire": WIRE,
+        "packs": to_plain(library.packs),
+        "rules": to_plain(library.rules),
+        "cues": to_plain(library.cues),
+        "knowledge": library.knowledge.to_json(),
+    }
+    target = _copy_path(cache, digest)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False, suffix=".tmp") as handle:
+            json.dump(data, handle, ensure_ascii=False, separators=(",", ":"))
+        os.replace(handle.name, target)  # noqa: PTH105
+        for old in sorted(target.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)[:-8]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return

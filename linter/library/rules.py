@@ -1,0 +1,131 @@
+"""Compiled rules: frozen values without pydantic or spaCy, and their JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from linter.model import Basis, Confidence, SegmentKind, Severity, Voice
+
+Token = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One token pattern.
+
+    Attributes:
+        tokens: A spaCy Matcher pattern.
+        anchors: Sets of lower-cased words, the rarest first; a segment must contain one of each before the pattern can match. Empty:
+            always tried.
+        at_start: The match must begin its segment.
+        at_end: The match must end its segment, final punctuation left aside.
+        kinds: Segment kinds it is tried in; empty for all.
+    """
+
+    tokens: tuple[Token, ...]
+    anchors: tuple[tuple[str, ...], ...]
+    at_start: bool = False
+    at_end: bool = False
+    kinds: frozenset[SegmentKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Patterns that must be present `within` the same sentence, segment, section or document."""
+
+    patterns: tuple[Pattern, ...]
+    within: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text a rule must flag or pass."""
+
+    text: str
+    kind: SegmentKind = SegmentKind.PARAGRAPH
+    format: str | None = None
+    finds: str | None = None
+    jurisdictions: tuple[str, ...] = ()
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Wording offered in place of the match (or of `find` inside it)."""
+
+    to: str
+    find: str | None = None
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled rule; see `schema.RuleFile` for what each field means."""
+
+    id: str
+    pack: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    basis: Basis
+    message: str
+    why: str
+    instead: str
+    authorities: tuple[str, ...]
+    since: str
+    patterns: tuple[Pattern, ...] = field(default=(), repr=False)
+    excepts: tuple[Pattern, ...] = field(default=(), repr=False)
+    given: tuple[Condition, ...] = field(default=(), repr=False)
+    requires: tuple[Condition, ...] = field(default=(), repr=False)
+    relation: str | None = None
+    unless: frozenset[str] = frozenset()
+    kinds: frozenset[SegmentKind] = frozenset()
+    voices: frozenset[Voice] = frozenset()
+    once: bool = False
+    yields_to: frozenset[str] = frozenset()
+    precedents: tuple[str, ...] = ()
+    severity_in: tuple[tuple[str, Severity], ...] = ()
+    flags: tuple[Example, ...] = field(default=(), repr=False)
+    passes: tuple[Example, ...] = field(default=(), repr=False)
+    replace: tuple[Replacement, ...] = ()
+    suppressible: bool = True
+    formerly: tuple[str, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of rules."""
+
+    id: str
+    title: str
+    description: str
+    label: str
+    version: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CueSpec:
+    """One cue with its reach."""
+
+    category: str
+    patterns: tuple[Pattern, ...] = field(repr=False)
+    direction: str
+    within: int
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueCategory:
+    """A category of cues, with the words that end their reach and the phrases that only look like cues."""
+
+    id: str
+    title: str
+    description: str
+    section: bool
+    stops: frozenset[str]
+    cues: tuple[CueSpec, ...] = field(repr=False)
+    not_cues: tuple[Pattern, ...] = field(default=(), repr=False)

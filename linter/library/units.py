@@ -1,0 +1,53 @@
+"""All patterns of a library in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from linter.library.load import Library
+from linter.library.rules import Pattern
+
+EXCEPT = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Every pattern of the library in one list, and the unit it belongs to.
+
+    A unit is a rule's id for its patterns, `id!` for its exceptions, `id@given0` and `id@requires0` for its conditions.
+
+    Attributes:
+        patterns: The patterns that are searched for, then the exceptions.
+        names: The unit of each pattern.
+        searched: How many patterns are searched for.
+        excepts: Rule id -> indices of its exceptions.
+    """
+
+    patterns: tuple[Pattern, ...]
+    names: tuple[str, ...]
+    searched: int
+    excepts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def units_of(library: Library, rule_ids: Iterable[str]) -> Units:
+    """The units of the given rules, in order."""
+    patterns: list[Pattern] = []
+    names: list[str] = []
+    excepts: dict[str, tuple[int, ...]] = {}
+    for rule_id in sorted(rule_ids):
+        rule = library.rules[rule_id]
+        groups = [(rule.id, rule.patterns)]
+        groups += [(f"{rule.id}@given{index}", item.patterns) for index, item in enumerate(rule.given)]
+        groups += [(f"{rule.id}@requires{index}", item.patterns) for index, item in enumerate(rule.requires)]
+        for name, members in groups:
+            patterns.extend(members)
+            names.extend([name] * len(members))
+    searched = len(patterns)
+    for rule_id in sorted(rule_ids):
+        rule = library.rules[rule_id]
+        if rule.excepts:
+            excepts[rule.id] = tuple(range(len(patterns), len(patterns) + len(rule.excepts)))
+            patterns.extend(rule.excepts)
+            names.extend([rule.id + EXCEPT] * len(rule.excepts))
+    return Units(tuple(patterns), tuple(names), searched, excepts)
