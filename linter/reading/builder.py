@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -76,7 +76,7 @@ class DocumentBuilder:
             del self._headings[closed.headings :]
         elif group.kind in (GroupKind.ELEMENT, GroupKind.QUOTE) and closed.last is not None:
             self._open[-1].last = closed.last
-        if group.kind in (GroupKind.LIST, GroupKind.TABLE) and group.end > group.first:
+        if group.kind in (GroupKind.LIST, GroupKind.TABLE) and len(self._segments) > group.first:
             self._open[-1].last = None
 
     @property
@@ -105,6 +105,15 @@ class DocumentBuilder:
         if kind in _LEADS:
             around.last = made
         return made
+
+    @property
+    def count(self) -> int:
+        """How many segments have been added."""
+        return len(self._segments)
+
+    def rewrite(self, first: int, change: Callable[[Segment], Segment]) -> None:
+        """Replace the segments from id `first` on by what `change` makes of each; ids, groups and texts must stay."""
+        self._segments[first:] = [change(segment) for segment in self._segments[first:]]
 
     def comment(self, text: str, start: int, end: int) -> None:
         """Record a comment of the file's syntax; `start` and `end` include its delimiters."""

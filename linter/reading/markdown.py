@@ -1,0 +1,190 @@
+"""Markdown: CommonMark with tables, footnotes, task lists and front matter, through pyromark's events and their exact ranges.
+
+The parser sees a masked copy (`markdown_mask`) of the same length, so its offsets are the source's; text is always taken from the
+source itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyromark
+
+from linter.model import Document, GroupKind, SegmentKind, Source
+from linter.reading.builder import DocumentBuilder
+from linter.reading.html import HtmlWriter
+from linter.reading.markdown_front import front_matter
+from linter.reading.markdown_inline import InlineWriter
+from linter.reading.markdown_mask import Masked, mask
+
+_PARSER = pyromark.Markdown(
+    options=pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_GFM
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+)
+# a container's group, and the kind of the text that stands in it
+_CONTAINERS: dict[str, tuple[GroupKind, SegmentKind]] = {
+    "List": (GroupKind.LIST, SegmentKind.ITEM),
+    "Item": (GroupKind.ITEM, SegmentKind.ITEM),
+    "Table": (GroupKind.TABLE, SegmentKind.CELL),
+    "TableHead": (GroupKind.ROW, SegmentKind.CELL),
+    "TableRow": (GroupKind.ROW, SegmentKind.CELL),
+    "BlockQuote": (GroupKind.QUOTE, SegmentKind.QUOTE),
+    "DefinitionList": (GroupKind.LIST, SegmentKind.ITEM),
+    "FootnoteDefinition": (GroupKind.ELEMENT, SegmentKind.PARAGRAPH),
+}
+_KEYS = {"DefinitionListTitle": "dt", "DefinitionListDefinition": "dd"}
+_UNREAD = frozenset({"CodeBlock", "MetadataBlock"})
+_SPANS = frozenset({"Emphasis", "Strikethrough", "Superscript", "Subscript"})
+_DEEPEST = 300
+
+
+def read(source: Source) -> Document:
+    """Segment a Markdown file; never fails on any text."""
+    builder = DocumentBuilder(source)
+    start = front_matter(builder)
+    write_markdown(builder, mask(source.text, start), start)
+    return builder.build()
+
+
+def write_markdown(builder: DocumentBuilder, masked: Masked, start: int) -> None:
+    """Write the Markdown from `start` to the end of the masked text."""
+    for begin, end, inner, stop in masked.comments:
+        builder.comment(builder.source.text[inner:stop], begin, end)
+    MarkdownWriter(builder, masked).run(start)
+
+
+class MarkdownWriter(InlineWriter):
+    """Turns the parser's events into segments and groups."""
+
+    def __init__(self, builder: DocumentBuilder, masked: Masked) -> None:
+        super().__init__(builder, masked)
+        self.html: HtmlWriter | None = None
+        self.html_start = self.html_end = -1
+        self.opened: list[tuple[int, int]] = []
+        self.in_head = False
+
+    def run(self, base: int) -> None:
+        """Go through the events of the text from `base` on."""
+        handlers: dict[str, Any] = {
+            "Text": self.on_text,
+            "Start": self._start,
+            "End": self._end,
+            "Code": self.on_gap,
+            "InlineMath": self.on_gap,
+            "DisplayMath": self.on_gap,
+            "InlineHtml": self.on_inline_html,
+            "Html": self._html,
+        }
+        on_break = self.on_break
+        for event, span in _PARSER.events_with_range(self.masked[base:] if base else self.masked):
+            start, end = span["start"] + base, span["end"] + base
+            if isinstance(event, str):
+                on_break(event, start, end)
+                continue
+            for name, value in event.items():
+                handler = handlers.get(name)
+                if handler is not None:
+                    handler(value, start, end)
+        self.flush()
+        if self.html is not None:
+            self.html.close()
+
+    def _start(self, value: str | dict[str, Any], start: int, end: int) -> None:
+        if isinstance(value, str):
+            if value == "Strong":
+                self.strong += 1
+            elif value not in _SPANS:
+                self._start_block(value, None)
+            return
+        ((name, detail),) = value.items()
+        if name == "Link":
+            self.start_link(detail, start)
+        elif name == "Image":
+            self.start_image(detail)
+        else:
+            self._start_block(name, detail)
+
+    def _start_block(self, name: str, detail: Any) -> None:
+        self.flush()
+        if self.html is not None and name != "HtmlBlock":
+            self.html.flush()
+        if name == "Heading":
+            self.level = int(detail["level"][1])
+        elif name in _CONTAINERS:
+            self._push(name, detail)
+        elif name == "TableCell":
+            self.key = "th" if self.in_head else ""
+        elif name in _KEYS:
+            self.kinds.append(SegmentKind.ITEM)
+            self.key = _KEYS[name]
+        elif name in _UNREAD:
+            self.skipping += 1
+
+    def _end(self, value: str | dict[str, Any], start: int, end: int) -> None:
+        name = value if isinstance(value, str) else next(iter(value))
+        if name == "Strong":
+            self.strong -= 1
+        elif name == "Link":
+            self.end_link(start, end)
+        elif name == "Image":
+            self.end_image(start, end)
+        elif name not in _SPANS:
+            self.flush()
+            if name not in ("Paragraph", "Heading", "TableCell"):
+                self._end_block(name)
+
+    def _end_block(self, name: str) -> None:
+        if name in _CONTAINERS:
+            self._pop()
+            if name == "TableHead":
+                self.in_head = False
+        elif name in _KEYS:
+            self.kinds.pop()
+        elif name in _UNREAD:
+            self.skipping -= 1
+        elif name == "HtmlBlock":
+            self._feed()
+            if self.html is not None:
+                self.html.flush()
+
+    def _push(self, name: str, detail: Any) -> None:
+        group, kind = _CONTAINERS[name]
+        key = ""
+        if name == "BlockQuote" and detail is not None:
+            # a callout is the page's own voice
+            group, kind, key = GroupKind.ELEMENT, SegmentKind.PARAGRAPH, str(detail).lower()
+        elif name == "FootnoteDefinition":
+            key = "footnote"
+        elif name == "TableHead":
+            self.in_head = True
+        self.opened.append((self.builder.depth, self.html.mark() if self.html is not None else 0))
+        self.kinds.append(kind)
+        if self.builder.depth < _DEEPEST:
+            self.builder.open_group(group, key)
+
+    def _pop(self) -> None:
+        depth, mark = self.opened.pop()
+        self.kinds.pop()
+        if self.html is not None:
+            self.html.unwind(mark)
+        while self.builder.depth > depth:
+            self.builder.close_group()
+
+    def _html(self, _value: str, start: int, end: int) -> None:
+        if start != self.html_end:
+            self._feed()
+            self.html_start = start
+        self.html_end = end
+
+    def _feed(self) -> None:
+        """Give the HTML writer the lines of a block that were collected."""
+        if self.html_end > self.html_start >= 0:
+            if self.html is None:
+                self.html = HtmlWriter(self.builder, self.template)
+            self.html.feed(self.html_start, self.html_end)
+        self.html_start = self.html_end = -1
