@@ -1,0 +1,275 @@
+"""Whether a label carries a use: one verdict with the label fact that explains it.
+
+Prescribing beyond the label is lawful, so no verdict says "unlawful". A parent of an approved use is broader wording,
+whatever a list of commonly promoted uses says; a use of another brand is not a use of this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from linter.library.knowledge_forms import normal_form
+
+if TYPE_CHECKING:
+    from linter.library.knowledge import Condition, Drug, DrugClass, Knowledge, Use
+
+MANY_USES = 6
+_DOSAGE = re.compile(
+    r"^(women's |men's )|( (for )?(injection|injectable|cream|gel|tablets?|pills?|pen|patch(es)?|film|iv|im|oral|nasal spray|intrathecal|vns))+$"
+)
+
+
+class Verdict(StrEnum):
+    """How a use stands to the label, from carried to not carried, then what cannot be said."""
+
+    APPROVED = "approved"
+    NARROWER = "narrower-than-label"
+    BROADER = "broader-than-label"
+    POSSIBLY = "possibly-approved"
+    CONTEXT = "context"
+    GOAL = "lawful-goal"
+    LABELLED = "labelled-unapproved"
+    EMERGENCY = "emergency-only"
+    UNAPPROVED = "unapproved"
+    UNKNOWN = "unknown"
+    NOT_JUDGED = "not-judged"
+
+    @property
+    def accuses(self) -> bool:
+        """Whether promotion of the use is off-label promotion."""
+        return self is Verdict.UNAPPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How a label stands to a use.
+
+    Attributes:
+        verdict: See `Verdict`.
+        drug: Drug or class id.
+        condition: Condition id.
+        brand: The brand or form that was named, or None.
+        because: For "unapproved": "listed" (known to be promoted so), "other-brand", "never-approved", "form" or "related"
+            (a broader or narrower wording of a listed one); else "".
+        fact: One or two sentences for a reader: what the label does carry, and since when or as of which year.
+        carried: Ids of the conditions that the label carries, for the brand when one was named.
+        limits: What the label adds to the use concerned, or "".
+        since: Date of the use concerned where known, or "".
+        year: Year of the label that was read.
+        source: Where the fact was read.
+        confidence: "seen", "derived" or "recalled".
+    """
+
+    verdict: Verdict
+    drug: str
+    condition: str
+    brand: str | None
+    because: str
+    fact: str
+    carried: tuple[str, ...]
+    limits: str
+    since: str
+    year: int
+    source: str
+    confidence: str
+
+
+def judge(known: Knowledge, drug: Drug, condition: Condition, brand: str | None, jurisdiction: str) -> Coverage:
+    """The verdict for one drug. `brand` is a brand, generic or unapproved form of the drug; an unknown one counts as none."""
+    uses = [use for use in drug.uses if use.jurisdiction == jurisdiction]
+    if not uses and not known.judged(jurisdiction):
+        return _make(known, drug, condition, brand, (Verdict.NOT_JUDGED, "", None), uses)
+    own = _uses_of(drug, uses, brand)
+    verdict, because, use = _verdict(known, drug, condition, own, [use for use in uses if use not in own])
+    if brand is not None and because == "other-brand" and use is not None and _loosely_named(brand, use):
+        verdict, because = Verdict.BROADER, ""
+    if verdict is Verdict.UNAPPROVED and brand in drug.unapproved_forms:
+        because = "form"
+    return _make(known, drug, condition, brand, (verdict, because, use), own)
+
+
+def judge_class(known: Knowledge, group: DrugClass, condition: Condition, jurisdiction: str) -> Coverage:
+    """The verdict for a class: carried when any member's label carries it, unapproved only when no member's may."""
+    each = [judge(known, known.drugs[name], condition, None, jurisdiction) for name in group.members]
+    best = min(each, key=lambda item: _CLASS_ORDER.index(item.verdict))
+    carriers = [item for item in each if item.verdict is best.verdict]
+    names = [known.drugs[item.drug].name for item in carriers]
+    if best.verdict is Verdict.UNAPPROVED:
+        fact = f"No use for {condition.name} was found on the label of any of the {len(each)} members known here."
+    elif len(carriers) == len(each):
+        fact = best.fact
+    else:
+        fact = f"Of {group.name}, this holds for {_listed(names)} only. {best.fact}"
+    return Coverage(
+        best.verdict, group.id, condition.id, None, best.because, fact, best.carried, best.limits, best.since, best.year,
+        best.source, best.confidence,
+    )  # fmt: skip
+
+
+_CLASS_ORDER = (
+    Verdict.APPROVED,
+    Verdict.NARROWER,
+    Verdict.BROADER,
+    Verdict.LABELLED,
+    Verdict.POSSIBLY,
+    Verdict.EMERGENCY,
+    Verdict.CONTEXT,
+    Verdict.GOAL,
+    Verdict.NOT_JUDGED,
+    Verdict.UNAPPROVED,
+    Verdict.UNKNOWN,
+)
+
+
+def _verdict(
+    known: Knowledge, drug: Drug, condition: Condition, own: Sequence[Use], others: Sequence[Use]
+) -> tuple[Verdict, str, Use | None]:
+    above = set(known.ancestors(condition.id))
+    for use in own:
+        if use.condition == condition.id:
+            return Verdict.APPROVED, "", use
+    listed = _from_lists(drug, condition, above)
+    if listed is not None:
+        return listed, "", None
+    for use in own:
+        if condition.id in known.ancestors(use.condition):
+            return Verdict.BROADER, "", use
+    if own and condition.id in drug.broader_than_label:
+        return Verdict.BROADER, "", None
+    if condition.id in drug.lawful_goals or (drug.kind == "supplement" and condition.goal):
+        return Verdict.GOAL, "", None
+    for use in others:
+        if use.condition == condition.id or use.condition in above:
+            return Verdict.UNAPPROVED, "other-brand", use
+    if condition.id in drug.promoted_off_label:
+        return Verdict.UNAPPROVED, "listed", None
+    if condition.id in drug.context:
+        return Verdict.CONTEXT, "", None
+    for use in own:
+        if use.condition in above and not _nearer_promoted(known, drug, condition, use):
+            return Verdict.NARROWER, "", use
+    return _beyond_lists(known, drug, condition, above)
+
+
+def _from_lists(drug: Drug, condition: Condition, above: set[str]) -> Verdict | None:
+    if condition.id in drug.emergency_authorized:
+        return Verdict.EMERGENCY
+    if condition.id in drug.labelled_unapproved:
+        return Verdict.LABELLED
+    if condition.id in drug.possibly_approved or (above.intersection(drug.possibly_approved) and condition.id not in drug.promoted_off_label):
+        return Verdict.POSSIBLY
+    return None
+
+
+def _nearer_promoted(known: Knowledge, drug: Drug, condition: Condition, use: Use) -> bool:
+    # "cosmetic slimming" may hang below an approved use through a promoted one: then the promoted one decides.
+    between = [name for name in known.ancestors(condition.id) if use.condition in known.ancestors(name)]
+    return any(name in drug.promoted_off_label for name in between)
+
+
+def _beyond_lists(known: Knowledge, drug: Drug, condition: Condition, above: set[str]) -> tuple[Verdict, str, Use | None]:
+    promoted = drug.promoted_off_label
+    if above.intersection(promoted):
+        return Verdict.UNAPPROVED, "related", None
+    if not condition.goal and any(condition.id in known.ancestors(name) and not _is_goal(known, name) for name in promoted):
+        return Verdict.UNAPPROVED, "related", None
+    if drug.never_approved and not condition.goal:
+        return Verdict.UNAPPROVED, "never-approved", None
+    return Verdict.UNKNOWN, "", None
+
+
+def _is_goal(known: Knowledge, name: str) -> bool:
+    return known.conditions[name].goal
+
+
+def _uses_of(drug: Drug, uses: Sequence[Use], brand: str | None) -> list[Use]:
+    if brand is None:
+        return list(uses)
+    if brand in drug.unapproved_forms:
+        return []
+    if brand in drug.generics:
+        meant = {normal_form(name) for name in drug.generics[brand]}
+        return [use for use in uses if not use.products or meant.intersection(map(normal_form, use.products))]
+    name = normal_form(brand)
+    exact = [use for use in uses if name in map(_product, use.products) or name in map(normal_form, use.products)]
+    if not exact:
+        exact = [use for use in uses if _product(name) in map(_product, use.products)]
+    if not exact:
+        # The label of this product was not read: what any product carries is not held against it.
+        return list(uses)
+    return [use for use in uses if use in exact or not use.products]
+
+
+def _product(name: str) -> str:
+    return _DOSAGE.sub("", normal_form(name))
+
+
+def _loosely_named(brand: str, use: Use) -> bool:
+    return any(normal_form(name).startswith(normal_form(brand) + " ") for name in use.products)
+
+
+def _make(
+    known: Knowledge, drug: Drug, condition: Condition, brand: str | None, found: tuple[Verdict, str, Use | None], own: Sequence[Use]
+) -> Coverage:
+    verdict, because, use = found
+    return Coverage(
+        verdict=verdict,
+        drug=drug.id,
+        condition=condition.id,
+        brand=brand,
+        because=because,
+        fact=_fact(known, drug, condition, brand, found, own),
+        carried=tuple(item.condition for item in own),
+        limits=use.limits if use else "",
+        since=use.since if use else "",
+        year=drug.label_year,
+        source=(use.source if use and use.source else drug.source),
+        confidence=use.confidence if use else drug.confidence,
+    )
+
+
+def _fact(
+    known: Knowledge, drug: Drug, condition: Condition, brand: str | None, found: tuple[Verdict, str, Use | None], own: Sequence[Use]
+) -> str:
+    verdict, because, use = found
+    name = brand or drug.name
+    if verdict is Verdict.NOT_JUDGED:
+        return "The facts known here are US labels; this use was not judged for the jurisdiction asked for."
+    if verdict is Verdict.LABELLED:
+        return f"{condition.name} stands on the label of {name}, which is marketed without FDA approval."
+    if verdict is Verdict.EMERGENCY:
+        return f"{name} has an emergency use authorization for {condition.name}, not an approval."
+    if verdict is Verdict.POSSIBLY:
+        why = drug.possibly_approved.get(condition.id) or next(iter(drug.possibly_approved.values()))
+        return f"An approval for {condition.name} may have come after the material read ({drug.label_year}): {why}."
+    parts = [_carries(known, drug, name, own)]
+    if because == "other-brand" and use is not None:
+        parts.append(f"{known.conditions[use.condition].name} is on the label of {_listed(use.products)}, not of {name}.")
+    elif verdict is Verdict.BROADER and use is not None and brand is not None and use not in own:
+        parts.append(f"{known.conditions[use.condition].name} is on the label of {_listed(use.products)}.")
+    elif use is not None and use.limits:
+        parts.append(f"For {known.conditions[use.condition].name} the label says: {use.limits}.")
+    return " ".join(parts)
+
+
+def _carries(known: Knowledge, drug: Drug, name: str, own: Sequence[Use]) -> str:
+    word = {"device": "clearance", "supplement": "approval"}.get(drug.kind, "label")
+    if not own:
+        how = "for any disease" if drug.kind == "supplement" else "for any use"
+        return f"No US approval or clearance of {name} {how} is known (as of {drug.label_year})."
+    # "derived" uses only reword a seen one; naming them would make the list longer and no clearer.
+    shown = [use for use in own if use.confidence != "derived"] or list(own)
+    names = [known.conditions[use.condition].name for use in shown[:MANY_USES]]
+    rest = f" and {len(shown) - MANY_USES} more" if len(shown) > MANY_USES else ""
+    return f"The US {word} of {name} ({drug.label_year}) carries: {'; '.join(names)}{rest}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    items = list(names)
+    if len(items) > 3:
+        return f"{', '.join(items[:3])} and others"
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
