@@ -38,9 +38,7 @@ class Literal:
         return cls([(source[start:end], start, end, True)])
 
     @classmethod
-    def escaped(
-        cls, source: str, start: int, end: int, escape: re.Pattern[str], decode: Callable[[re.Match[str]], str]
-    ) -> Literal:
+    def escaped(cls, source: str, start: int, end: int, escape: re.Pattern[str], decode: Callable[[re.Match[str]], str]) -> Literal:
         """The source range with each match of `escape` replaced by what `decode` makes of it."""
         pieces: list[tuple[str, int, int, bool]] = []
         at = start

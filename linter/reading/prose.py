@@ -71,8 +71,13 @@ _ADDRESS = re.compile(
     re.I,
 )
 _TOKENISH = re.compile(r"[_{}<>=$\\|^~`]|::|\w\(|\)\.|\w\.\w+\.\w|^--?\w|^@|^:|^\.|\w:\w|^[\w-]+\[|\w\[")
-_SQL = re.compile(r"^\s*(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|UNIQUE|TYPE)|ALTER\s+TABLE|DROP\s+TABLE|WITH\s.+\sAS\s*\()", re.S)
-_CODE = re.compile(r"=>|\bfunction\s*\w*\(|\);|\}\s*\)|&&|\|\||===?|!==?|\b(?:const|let|var)\s+\w+\s*=|\breturn\s+\w+[;(]|\bimport\s+[\w{*].*\sfrom\s|^#!|^\s*@(?:media|keyframes|import|tailwind)\b|<\?(?:php|=)")
+_SQL = re.compile(
+    r"^\s*(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|UNIQUE|TYPE)|ALTER\s+TABLE|DROP\s+TABLE|WITH\s.+\sAS\s*\()",
+    re.S,
+)
+_CODE = re.compile(
+    r"=>|\bfunction\s*\w*\(|\);|\}\s*\)|&&|\|\||===?|!==?|\b(?:const|let|var)\s+\w+\s*=|\breturn\s+\w+[;(]|\bimport\s+[\w{*].*\sfrom\s|^#!|^\s*@(?:media|keyframes|import|tailwind)\b|<\?(?:php|=)"
+)
 _CSS = re.compile(r"(?:^|[;{]\s*)-{0,2}[a-z-]+\s*:\s*[^;{}\n]+;|^[\w\s.#:,>*\[\]=\"'-]+\{[^}:]*:[^}]*\}")
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\[([^\]]*)\]\([^)]*\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
