@@ -413,6 +413,42 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One source line of a match as a report quotes it; a very long line is cut around the match.
+
+    Attributes:
+        line: 1-based.
+        column: 1-based column of the text's first character; above 1 when the line's beginning is cut off.
+        text: The line, or the part of it that is kept, as it stands in the file.
+        cut: Whether the line goes on after the text.
+    """
+
+    line: int
+    column: int
+    text: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a report says about a provision that its findings cite.
+
+    Attributes:
+        id: Its id in the knowledge.
+        section: "s12, 15 USC 52", say.
+        says: One sentence of ours.
+        source: Where it can be read, or "".
+    """
+
+    id: str
+    jurisdiction: str
+    instrument: str
+    section: str
+    says: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place that a reviewer would stop at.
 
@@ -424,6 +460,8 @@ class Finding:
         message: What is wrong, with the matched words filled in.
         authorities: Ids of the provisions cited; only those that bind the speaker.
         fingerprint: Identity without line numbers, for baselines.
+        sentence: The normalised sentence around the match.
+        excerpts: The first source lines of the match, for reports that quote them.
     """
 
     rule: str
@@ -442,6 +480,8 @@ class Finding:
     fingerprint: str = ""
     status: Status = Status.ACTIVE
     status_reason: str = ""
+    sentence: str = ""
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,6 +510,7 @@ class Report:
     profile: str = ""
     knowledge_date: str = ""
     left_out: tuple[tuple[str, int], ...] = ()
+    citations: tuple[Citation, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
