@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.library.load import Library
 from linter.library.rules import Rule
@@ -22,6 +22,8 @@ from linter.model import (
     Voice,
 )
 
+# what binds whoever promotes, when the speaker is not known
+ANY_PROMOTER = frozenset({"anyone", "medicine-advertiser", "goods-advertiser"})
 _LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.LOW, Confidence.LOW: Confidence.LOW}
 
@@ -64,12 +66,15 @@ def place_of(document: Document, segment: Segment, start: int, end: int) -> Plac
 def citable(library: Library, options: Options) -> dict[str, tuple[str, ...]]:
     """Rule id -> the authorities it may cite under these options; rules that may cite none are left out."""
     knowledge = library.knowledge
+    bound = set(knowledge.speakers[options.speaker].bound_by) if options.speaker else ANY_PROMOTER
     found = {}
     for rule in library.rules.values():
         cited = tuple(
             name
             for name in rule.authorities
-            if knowledge.authority(name).applies(options.jurisdictions, options.speaker)
+            if knowledge.in_jurisdiction(name, options.jurisdictions)
+            and knowledge.authority(name).citable
+            and not bound.isdisjoint(knowledge.authority(name).binds)
         )
         if cited:
             found[rule.id] = cited
@@ -98,8 +103,8 @@ class Finisher:
         hidden = 0
         for draft in ordered:
             sentence = _sentence(draft, facts)
-            key = (draft.rule.id, sentence, draft.text.lower())
-            finding = self._finding(document, draft, voice, _fingerprint(document, key, counts[key]))
+            key = (draft.rule.id, sentence.lower(), draft.text.lower())
+            finding = replace(self._finding(document, draft, voice, _fingerprint(document, key, counts[key])), sentence=sentence)
             counts[key] += 1
             if finding.confidence.rank < self.options.min_confidence.rank:
                 hidden += 1
@@ -116,7 +121,8 @@ class Finisher:
         evidence = draft.evidence
         if voice is Voice.INFORMING:
             evidence = (*evidence, Evidence("voice", "the document informs rather than promotes, so this weighs less"))
-        where = {self.library.knowledge.authority(name).jurisdiction for name in cited}
+        knowledge = self.library.knowledge
+        where = {code for code in self.options.jurisdictions if any(knowledge.in_jurisdiction(name, (code,)) for name in cited)}
         return Finding(
             rule=rule.id,
             pack=rule.pack,
@@ -156,8 +162,8 @@ def _sentence(draft: Draft, facts: dict[int, SegmentFacts]) -> str:
     found = facts.get(draft.segment.id, SegmentFacts())
     for start, end in found.sentences:
         if start <= draft.start < end:
-            return draft.segment.text[start:end].lower()
-    return draft.segment.text.lower()
+            return draft.segment.text[start:end]
+    return draft.segment.text
 
 
 def _fingerprint(document: Document, key: tuple[str, str, str], occurrence: int) -> str:
