@@ -1,0 +1,52 @@
+# Everything is set up by the targets themselves; all they need is Python 3.11 or newer and a package index.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test check lint types layers packs docs wheel network clean
+
+help:
+	@echo "make demo    lint the examples"
+	@echo "make test    run the tests"
+	@echo "make check   run everything that CI runs"
+	@echo "make docs    build the documentation into site/"
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "reglint needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,docs]'
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/reglint check --exit-zero examples
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -m 'not network'
+
+check: lint types layers test packs docs wheel network
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+layers: $(STAMP)
+	$(BIN)/lint-imports
+
+packs: $(STAMP)
+	$(BIN)/reglint packs test
+
+docs: $(STAMP)
+	$(BIN)/mkdocs build --strict --quiet
+
+wheel: $(STAMP)
+	$(BIN)/python -m pytest -m network tests/packaging
+
+network: $(STAMP)
+	$(BIN)/python -m pytest -m network --ignore tests/packaging
+
+clean:
+	rm -rf build dist site $(VENV)
