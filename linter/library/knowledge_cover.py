@@ -7,10 +7,10 @@ whatever a list of commonly promoted uses says; a use of another brand is not a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from linter.library.knowledge_forms import normal_form
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from linter.library.knowledge import Condition, Drug, DrugClass, Knowledge, Use
 
 MANY_USES = 6
-_DOSAGE = re.compile(
-    r"^(women's |men's )|( (for )?(injection|injectable|cream|gel|tablets?|pills?|pen|patch(es)?|film|iv|im|oral|nasal spray|intrathecal|vns))+$"
-)
+_FORMS = "injection|injectable|cream|gel|tablets?|pills?|pen|patch(es)?|film|iv|im|oral|nasal spray|intrathecal|vns"
+_DOSAGE = re.compile(rf"^(women's |men's )|( (for )?({_FORMS}))+$")
 
 
 class Verdict(StrEnum):
@@ -42,6 +41,9 @@ class Verdict(StrEnum):
     def accuses(self) -> bool:
         """Whether promotion of the use is off-label promotion."""
         return self is Verdict.UNAPPROVED
+
+
+_Found: TypeAlias = "tuple[Verdict, str, Use | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +84,42 @@ def judge(known: Knowledge, drug: Drug, condition: Condition, brand: str | None,
     """The verdict for one drug. `brand` is a brand, generic or unapproved form of the drug; an unknown one counts as none."""
     uses = [use for use in drug.uses if use.jurisdiction == jurisdiction]
     if not uses and not known.judged(jurisdiction):
-        return _make(known, drug, condition, brand, (Verdict.NOT_JUDGED, "", None), uses)
+        return _make(known, drug, (condition, brand), (Verdict.NOT_JUDGED, "", None), uses)
     own = _uses_of(drug, uses, brand)
     verdict, because, use = _verdict(known, drug, condition, own, [use for use in uses if use not in own])
     if brand is not None and because == "other-brand" and use is not None and _loosely_named(brand, use):
         verdict, because = Verdict.BROADER, ""
     if verdict is Verdict.UNAPPROVED and brand in drug.unapproved_forms:
         because = "form"
-    return _make(known, drug, condition, brand, (verdict, because, use), own)
+    return _make(known, drug, (condition, brand), (verdict, because, use), own)
 
 
 def judge_class(known: Knowledge, group: DrugClass, condition: Condition, jurisdiction: str) -> Coverage:
     """The verdict for a class: carried when any member's label carries it, unapproved only when no member's may."""
     each = [judge(known, known.drugs[name], condition, None, jurisdiction) for name in group.members]
-    best = min(each, key=lambda item: _CLASS_ORDER.index(item.verdict))
+    best = min(each, key=_class_rank)
     carriers = [item for item in each if item.verdict is best.verdict]
-    names = [known.drugs[item.drug].name for item in carriers]
     if best.verdict is Verdict.UNAPPROVED:
-        fact = f"No use for {condition.name} was found on the label of any of the {len(each)} members known here."
-    elif len(carriers) == len(each):
+        fact = f"No use for {plain_name(condition)} is known on the label of any of the {len(each)} members of {group.name}."
+    elif best.verdict is Verdict.UNKNOWN or len(carriers) == len(each):
         fact = best.fact
     else:
-        fact = f"Of {group.name}, this holds for {_listed(names)} only. {best.fact}"
-    return Coverage(
-        best.verdict, group.id, condition.id, None, best.because, fact, best.carried, best.limits, best.since, best.year,
-        best.source, best.confidence,
-    )  # fmt: skip
+        names = _listed(plain_name(known.drugs[item.drug]) for item in carriers)
+        fact = f"True of {len(carriers)} of {len(each)} members of {group.name} ({names}). {best.fact}"
+    return replace(best, drug=group.id, brand=None, fact=fact)
+
+
+def plain_name(thing: Condition | Drug) -> str:
+    """A name for a sentence: without the remark in brackets."""
+    return _REMARK.sub("", thing.name)
+
+
+_REMARK = re.compile(r"\s*\([^)]*\)")
+
+
+def _class_rank(item: Coverage) -> int:
+    # A member that was never approved for anything says nothing about the class as long as another member is not judged.
+    return len(_CLASS_ORDER) if item.because == "never-approved" else _CLASS_ORDER.index(item.verdict)
 
 
 _CLASS_ORDER = (
@@ -125,9 +137,7 @@ _CLASS_ORDER = (
 )
 
 
-def _verdict(
-    known: Knowledge, drug: Drug, condition: Condition, own: Sequence[Use], others: Sequence[Use]
-) -> tuple[Verdict, str, Use | None]:
+def _verdict(known: Knowledge, drug: Drug, condition: Condition, own: Sequence[Use], others: Sequence[Use]) -> _Found:
     above = set(known.ancestors(condition.id))
     for use in own:
         if use.condition == condition.id:
@@ -160,7 +170,8 @@ def _from_lists(drug: Drug, condition: Condition, above: set[str]) -> Verdict | 
         return Verdict.EMERGENCY
     if condition.id in drug.labelled_unapproved:
         return Verdict.LABELLED
-    if condition.id in drug.possibly_approved or (above.intersection(drug.possibly_approved) and condition.id not in drug.promoted_off_label):
+    narrower = bool(above.intersection(drug.possibly_approved)) and condition.id not in drug.promoted_off_label
+    if narrower or condition.id in drug.possibly_approved:
         return Verdict.POSSIBLY
     return None
 
@@ -171,7 +182,7 @@ def _nearer_promoted(known: Knowledge, drug: Drug, condition: Condition, use: Us
     return any(name in drug.promoted_off_label for name in between)
 
 
-def _beyond_lists(known: Knowledge, drug: Drug, condition: Condition, above: set[str]) -> tuple[Verdict, str, Use | None]:
+def _beyond_lists(known: Knowledge, drug: Drug, condition: Condition, above: set[str]) -> _Found:
     promoted = drug.promoted_off_label
     if above.intersection(promoted):
         return Verdict.UNAPPROVED, "related", None
@@ -212,17 +223,16 @@ def _loosely_named(brand: str, use: Use) -> bool:
     return any(normal_form(name).startswith(normal_form(brand) + " ") for name in use.products)
 
 
-def _make(
-    known: Knowledge, drug: Drug, condition: Condition, brand: str | None, found: tuple[Verdict, str, Use | None], own: Sequence[Use]
-) -> Coverage:
+def _make(known: Knowledge, drug: Drug, asked: tuple[Condition, str | None], found: _Found, own: Sequence[Use]) -> Coverage:
     verdict, because, use = found
+    condition, brand = asked
     return Coverage(
         verdict=verdict,
         drug=drug.id,
         condition=condition.id,
         brand=brand,
         because=because,
-        fact=_fact(known, drug, condition, brand, found, own),
+        fact=" ".join(_sentences(known, drug, asked, found, own)),
         carried=tuple(item.condition for item in own),
         limits=use.limits if use else "",
         since=use.since if use else "",
@@ -232,38 +242,55 @@ def _make(
     )
 
 
-def _fact(
-    known: Knowledge, drug: Drug, condition: Condition, brand: str | None, found: tuple[Verdict, str, Use | None], own: Sequence[Use]
-) -> str:
+def _sentences(
+    known: Knowledge, drug: Drug, asked: tuple[Condition, str | None], found: _Found, own: Sequence[Use]
+) -> Iterator[str]:
     verdict, because, use = found
-    name = brand or drug.name
+    wanted = plain_name(asked[0])
+    name = _called(drug, asked[1], own)
     if verdict is Verdict.NOT_JUDGED:
-        return "The facts known here are US labels; this use was not judged for the jurisdiction asked for."
+        yield "The facts known here are US labels; this use was not judged for the jurisdiction asked for."
+        return
     if verdict is Verdict.LABELLED:
-        return f"{condition.name} stands on the label of {name}, which is marketed without FDA approval."
+        yield f"{wanted} stands on the label of {name}, which is marketed without FDA approval."
+        return
     if verdict is Verdict.EMERGENCY:
-        return f"{name} has an emergency use authorization for {condition.name}, not an approval."
+        yield f"An emergency use authorization, not an approval, names {name} for {wanted}."
+        return
     if verdict is Verdict.POSSIBLY:
-        why = drug.possibly_approved.get(condition.id) or next(iter(drug.possibly_approved.values()))
-        return f"An approval for {condition.name} may have come after the material read ({drug.label_year}): {why}."
-    parts = [_carries(known, drug, name, own)]
-    if because == "other-brand" and use is not None:
-        parts.append(f"{known.conditions[use.condition].name} is on the label of {_listed(use.products)}, not of {name}.")
-    elif verdict is Verdict.BROADER and use is not None and brand is not None and use not in own:
-        parts.append(f"{known.conditions[use.condition].name} is on the label of {_listed(use.products)}.")
-    elif use is not None and use.limits:
-        parts.append(f"For {known.conditions[use.condition].name} the label says: {use.limits}.")
-    return " ".join(parts)
+        why = drug.possibly_approved.get(asked[0].id) or next(iter(drug.possibly_approved.values()))
+        yield f"An approval for {wanted} may have come after the material read ({drug.label_year}): {why}."
+        return
+    yield _carries(known, drug, name, own)
+    if use is None:
+        return
+    used = plain_name(known.conditions[use.condition])
+    if because == "other-brand":
+        yield f"{used} is on the label of {_listed(use.products)}, not of {name}."
+    elif use not in own and because != "form":
+        yield f"{used} is on the label of {_listed(use.products)}."
+    elif use in own and use.limits and use.confidence != "derived":
+        yield f"For {used} the label says: {use.limits}."
+
+
+def _called(drug: Drug, brand: str | None, own: Sequence[Use]) -> str:
+    if brand is not None and (brand in drug.unapproved_forms or brand in drug.generics or _has_label(own, brand)):
+        return brand
+    return plain_name(drug)
+
+
+def _has_label(own: Sequence[Use], brand: str) -> bool:
+    return any(_product(brand) in map(_product, use.products) for use in own)
 
 
 def _carries(known: Knowledge, drug: Drug, name: str, own: Sequence[Use]) -> str:
-    word = {"device": "clearance", "supplement": "approval"}.get(drug.kind, "label")
+    word = "clearance" if drug.kind == "device" else "label"
     if not own:
         how = "for any disease" if drug.kind == "supplement" else "for any use"
         return f"No US approval or clearance of {name} {how} is known (as of {drug.label_year})."
     # "derived" uses only reword a seen one; naming them would make the list longer and no clearer.
     shown = [use for use in own if use.confidence != "derived"] or list(own)
-    names = [known.conditions[use.condition].name for use in shown[:MANY_USES]]
+    names = [plain_name(known.conditions[use.condition]) for use in shown[:MANY_USES]]
     rest = f" and {len(shown) - MANY_USES} more" if len(shown) > MANY_USES else ""
     return f"The US {word} of {name} ({drug.label_year}) carries: {'; '.join(names)}{rest}."
 

@@ -126,9 +126,13 @@ def expand(
     for text, brand in written:
         base = folded(text)
         needs = base in ambiguous
-        shouted = capitals and needs and sum(letter.isupper() for letter in base) > 1 and len(base) <= 6
+        shouted = capitals and needs and len(base) <= 6 and _abbreviation(base)
         for form in variants(text) if brand is None or kind != "drug" else (base,):
             yield Form(form.lower(), name, kind, shouted or base in exact, needs, brand, form)
+
+
+def _abbreviation(form: str) -> bool:
+    return sum(letter.isupper() for letter in form) > 1 or (form.isupper() and not form.isalpha())
 
 
 def unique(forms: Iterable[Form]) -> list[Form]:

@@ -18,7 +18,14 @@ from linter.library.yamlio import Path as DataPath
 from linter.library.yamlio import YamlFile, parse_yaml
 
 _ADDED_TO = ("names", "forms", "brands", "generics", "unapproved-forms", "ambiguous", "exact-case", "other-products", "members")
-_VERDICT_LISTS = ("promoted-off-label", "context", "broader-than-label", "lawful-goals", "labelled-unapproved", "emergency-authorized")
+_VERDICT_LISTS = (
+    "promoted-off-label",
+    "context",
+    "broader-than-label",
+    "lawful-goals",
+    "labelled-unapproved",
+    "emergency-authorized",
+)
 _OTHERS_FOLDERS = {"cues"}
 
 
@@ -165,34 +172,27 @@ def _check_references(merged: _Merged) -> None:
         if name not in pool:
             raise merged.fail(kind, entry, steps, f"there is no {_SINGULAR[target]} {name!r}", nearest(name, pool))
 
+    for kind, key, target in _LISTS:
+        for entry, value in merged.entries[kind].items():
+            for name in value.get(key, ()):
+                known(kind, entry, (key, name), target)
+    for kind, key in (("authorities", "jurisdiction"), ("jurisdictions", "part-of")):
+        for entry, value in merged.entries[kind].items():
+            if key in value and value[key] not in merged.entries["jurisdictions"]:
+                hint = nearest(value[key], merged.entries["jurisdictions"])
+                raise merged.fail(kind, entry, (key,), f"there is no jurisdiction {value[key]!r}", hint)
     for entry, value in merged.entries["authorities"].items():
-        if value["jurisdiction"] not in merged.entries["jurisdictions"]:
-            steps = ("jurisdiction",)
-            hint = nearest(value["jurisdiction"], merged.entries["jurisdictions"])
-            raise merged.fail("authorities", entry, steps, f"there is no jurisdiction {value['jurisdiction']!r}", hint)
         if value["confirmed"] == "seen" and "source" not in value:
             raise merged.fail("authorities", entry, ("confirmed",), "a provision that was seen needs its source", "Add `source:`.")
         if value["status"] == "in-force" and "until" in value:
             raise merged.fail("authorities", entry, ("until",), "a provision in force has no end", "Set `status: not-in-force`.")
-    for entry, value in merged.entries["precedents"].items():
-        for name in value["authorities"]:
-            known("precedents", entry, ("authorities", name), "authorities")
-    for entry, value in merged.entries["jurisdictions"].items():
-        if "part-of" in value and value["part-of"] not in merged.entries["jurisdictions"]:
-            hint = nearest(value["part-of"], merged.entries["jurisdictions"])
-            raise merged.fail("jurisdictions", entry, ("part-of",), f"there is no jurisdiction {value['part-of']!r}", hint)
-    for entry, value in merged.entries["classes"].items():
-        for name in value["members"]:
-            known("classes", entry, ("members", name), "drugs")
-    for entry, value in merged.entries["conditions"].items():
-        for name in value.get("parents", ()):
-            known("conditions", entry, ("parents", name), "conditions")
     for entry, value in merged.entries["drugs"].items():
         for steps in _condition_steps(value):
             known("drugs", entry, steps, "conditions")
         _check_products(merged, entry, value)
 
 
+_LISTS = (("precedents", "authorities", "authorities"), ("classes", "members", "drugs"), ("conditions", "parents", "conditions"))
 _SINGULAR = {"authorities": "authority", "conditions": "condition", "drugs": "drug", "sources": "source"}
 
 
@@ -259,7 +259,8 @@ def _check_uses(merged: _Merged) -> None:
                 raise merged.fail("drugs", entry, steps, f"the use {key[0]!r} stands twice", "Write one use with all products.")
             seen.add(key)
         if carried and value.get("never-approved"):
-            raise merged.fail("drugs", entry, ("never-approved",), "it has approved uses and is never approved", "Remove one of them.")
+            message = "it has approved uses and is never approved"
+            raise merged.fail("drugs", entry, ("never-approved",), message, "Remove one of them.")
         for name in value.get("promoted-off-label", ()):
             for kind, members in (("approved", carried), *((key, set(value.get(key, ()))) for key in _VERDICT_LISTS[1:])):
                 if name in members:
