@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from linter.model import Document, GroupKind, SegmentKind, Source
 from linter.reading import html_roles as roles
 from linter.reading.builder import DocumentBuilder
+from linter.reading.html_braces import brace_islands
 from linter.reading.html_entities import write
+from linter.reading.html_islands import dialect_of, find_islands
 from linter.reading.html_roles import Role
 from linter.reading.htmltokens import Island, IslandRole, Islands, Token, TokenKind, attributes, tokenize
+from linter.reading.markdown_front import front_matter
 from linter.reading.text import SegmentText
 
 UNKNOWN = "\u2026"  # stands for what a template prints: keeps its neighbours from reading as one phrase
@@ -39,8 +42,10 @@ class HtmlWriter:
     starts and calls `unwind` with it before the group closes.
     """
 
-    def __init__(self, builder: DocumentBuilder, islands: Islands | None = None) -> None:
+    def __init__(self, builder: DocumentBuilder, islands: Islands | None = None, *, scripts: bool = False) -> None:
+        """`scripts`: whether script elements hold copy to be read, as they do in components."""
         self._builder = builder
+        self._scripts = scripts
         self._source = builder.source.text
         self._islands = islands
         self._seen = islands.masked if islands else self._source
@@ -57,7 +62,7 @@ class HtmlWriter:
         self._worded = False
         self._outside = False
         self._inline_end = -1
-        self._script = ""
+        self._script = ("", "")
         self._nested = False
         self._waiting: list[tuple[SegmentKind, SegmentText, str]] = []
 
@@ -167,11 +172,21 @@ class HtmlWriter:
             self._write_script(token)
 
     def _write_script(self, token: Token) -> None:
-        kind, self._script = self._script, ""
+        (kind, dialect), self._script = self._script, ("", "")
         if kind in roles.TEMPLATE_SCRIPTS and not self._nested:
             self._nested = True
             self.feed(token.start, token.end)
             self._nested = False
+        elif kind == "application/ld+json" and not (self._islands and self._islands.touches(token.start, token.end)):
+            from linter.reading.json import write_json
+
+            self.flush()
+            write_json(self._builder, token.start, token.end)
+        elif self._scripts and kind in ("", "module", "text/javascript", "text/typescript"):
+            from linter.reading.script import write_script  # loads a grammar: not for every page
+
+            self.flush()
+            write_script(self._builder, token.start, token.end, dialect if dialect in ("ts", "tsx", "jsx") else "js")
 
     # elements
 
@@ -378,7 +393,7 @@ class HtmlWriter:
         elif name == "input":
             self._input(found, places)
         elif name == "script":
-            self._script = found.get("type", "").strip().lower()
+            self._script = (found.get("type", "").strip().lower(), found.get("lang", "").strip().lower())
         elif name not in ("link", "style") and not self._skip:
             self._labels(found, places, component)
         return found
@@ -444,7 +459,14 @@ def _reads_as_prose(value: str) -> bool:
 def read(source: Source) -> Document:
     """Segment HTML or a template in HTML. Malformed input is read as a browser would read it."""
     builder = DocumentBuilder(source)
-    writer = HtmlWriter(builder)
-    writer.feed(0, len(source.text))
+    start = 0
+    if source.format in ("html", "jinja"):
+        start = front_matter(builder)
+    if source.format == "svelte":
+        islands = brace_islands(builder, start, jsx=False)
+    else:
+        islands = find_islands(builder, dialect_of(source.format, source.path, source.text), start)
+    writer = HtmlWriter(builder, islands, scripts=source.format in ("vue", "svelte"))
+    writer.feed(start, len(source.text))
     writer.close()
     return builder.build()
