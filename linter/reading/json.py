@@ -12,7 +12,8 @@ from typing import Any
 
 from linter.model import Document, GroupKind, Source
 from linter.reading.builder import DocumentBuilder
-from linter.reading.literal import LazyGroups, Literal, write_literal
+from linter.reading.embed import write_value
+from linter.reading.literal import LazyGroups, Literal
 from linter.reading.prose import is_prose
 
 _TOKEN = re.compile(
@@ -158,7 +159,7 @@ def _write_value(
     judged = key if key is not None else (stack[-1][1] if stack else "")
     if is_prose(literal.text, judged):
         groups.settle()
-        write_literal(builder, literal, key or "")
+        write_value(builder, literal, key or "")
 
 
 def _comment(builder: DocumentBuilder, start: int, end: int) -> None:

@@ -1,7 +1,6 @@
 """A string of a data file or program: its decoded text, and where each part of it stands in the source.
 
-What the readers of JSON, YAML, TOML and scripts share: escapes are pieces, concatenations are longer lists of pieces, and a value
-that is itself a page (HTML or Markdown in a string) is split into blocks before it is written.
+What the readers of JSON, YAML, TOML and scripts share: escapes are pieces, concatenations are longer lists of pieces.
 """
 
 from __future__ import annotations
@@ -60,16 +59,11 @@ class Literal:
             begin = self.pieces[0][1]
             out.verbatim(begin + start, begin + stop)
             return
-        if self._offsets is None:
-            self._offsets = []
-            total = 0
-            for piece in self.pieces:
-                self._offsets.append(total)
-                total += len(piece[0])
-        index = max(bisect_right(self._offsets, start) - 1, 0)
-        while index < len(self.pieces) and self._offsets[index] < stop:
+        offsets = self._starts()
+        index = max(bisect_right(offsets, start) - 1, 0)
+        while index < len(self.pieces) and offsets[index] < stop:
             text, begin, finish, even = self.pieces[index]
-            base = self._offsets[index]
+            base = offsets[index]
             low, high = max(start - base, 0), min(stop - base, len(text))
             if low < high:
                 if even:
@@ -77,6 +71,49 @@ class Literal:
                 else:
                     out.replaced(text[low:high], begin, finish)
             index += 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source range of the decoded text from `start` to `end`; ends inside an escape widen to all of it."""
+        begin = self._place(start, last=False)
+        return (begin, begin) if start >= end else (begin, self._place(end - 1, last=True))
+
+    def without(self, cuts: list[tuple[int, int]]) -> Literal:
+        """The literal without some ranges of its decoded text, which are in order and do not overlap."""
+        if not cuts:
+            return self
+        kept: list[tuple[str, int, int, bool]] = []
+        cut = 0
+        for base, (text, begin, finish, even) in zip(self._starts(), self.pieces, strict=True):
+            at, stop = base, base + len(text)
+            while at < stop:
+                while cut < len(cuts) and cuts[cut][1] <= at:
+                    cut += 1
+                low, high = cuts[cut] if cut < len(cuts) else (stop, stop)
+                if low > at:
+                    until = min(low, stop)
+                    part = text[at - base : until - base]
+                    kept.append((part, begin + at - base, begin + until - base, True) if even else (part, begin, finish, False))
+                at = min(max(high, at), stop) if low <= at else min(low, stop)
+        return Literal(kept or [("", self.pieces[0][1], self.pieces[0][1], True)])
+
+    def _starts(self) -> list[int]:
+        if self._offsets is None:
+            self._offsets = []
+            total = 0
+            for piece in self.pieces:
+                self._offsets.append(total)
+                total += len(piece[0])
+        return self._offsets
+
+    def _place(self, at: int, *, last: bool) -> int:
+        offsets = self._starts()
+        index = max(bisect_right(offsets, at) - 1, 0)
+        text, begin, finish, even = self.pieces[index]
+        if at >= offsets[index] + len(text):
+            return finish
+        if not even:
+            return finish if last else begin
+        return begin + at - offsets[index] + (1 if last else 0)
 
 
 class LazyGroups:
@@ -118,28 +155,40 @@ class LazyGroups:
 
 
 def write_literal(
-    builder: DocumentBuilder, literal: Literal, key: str = "", kind: SegmentKind = SegmentKind.VALUE, *, join_lines: bool = False
+    builder: DocumentBuilder,
+    literal: Literal,
+    key: str = "",
+    kind: SegmentKind = SegmentKind.VALUE,
+    *,
+    level: int = 0,
+    join_lines: bool = False,
 ) -> None:
-    """Write a string that is prose, one segment a block.
+    """Write a string without markup, one segment a block.
 
     Args:
         builder: Receives the segments.
         literal: The string.
         key: The property it is the value of, or "".
         kind: The kind of its segments.
+        level: Heading level when they are headings, else 0.
         join_lines: Whether a single newline is a soft break, as in hard-wrapped text, or ends a block, as in an escaped string.
     """
     text = literal.text
     at = 0
     if "\n" in text or "\r" in text:
         for found in (_BLANK_LINE if join_lines else _NEWLINE).finditer(text):
-            _write_block(builder, literal, at, found.start(), key, kind)
+            _write_block(builder, literal.write, (at, found.start()), (kind, level, key))
             at = found.end()
-    _write_block(builder, literal, at, len(text), key, kind)
+    _write_block(builder, literal.write, (at, len(text)), (kind, level, key))
 
 
-def _write_block(builder: DocumentBuilder, literal: Literal, start: int, end: int, key: str, kind: SegmentKind) -> None:
-    if end > start:
+def _write_block(
+    builder: DocumentBuilder,
+    write: Callable[[SegmentText, int, int], None],
+    span: tuple[int, int],
+    shape: tuple[SegmentKind, int, str],
+) -> None:
+    if span[1] > span[0]:
         out = builder.text()
-        literal.write(out, start, end)
-        builder.add(kind, out, key=key)
+        write(out, *span)
+        builder.add(shape[0], out, level=shape[1], key=shape[2])

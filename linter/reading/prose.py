@@ -13,48 +13,51 @@ from functools import lru_cache
 # Values nobody reads as text, however many words they hold: addresses, styling, drawing instructions, machine formats.
 MACHINE_KEYS = frozenset(
     """
-    class classes class-name class-names style styles css sx tw href hrefs url urls uri src srcs src-set sizes data-testid test-id testid
-    data-test data-cy d view-box transform points fill stroke path paths file files filename file-name filepath dir directory import
-    require sql regex regexp pattern glob mime mime-type content-type integrity hash sha token secret api-key uuid guid xmlns rel
-    scripts dependencies dev-dependencies peer-dependencies resolved xpath selector query-key font-family grid-template-areas
-    target method encoding locale lang timezone permalink canonical redirect rel-path main module types bin exports engines browserslist
-    preserve-aspect-ratio referrer-policy cross-origin content-security-policy csp keyframes easing cron
+    class classes class-name class-names style styles css sx tw href hrefs url urls uri src srcs src-set sizes data-testid
+    test-id testid data-test data-cy d view-box transform points fill stroke path paths file files filename file-name filepath
+    dir directory import require sql regex regexp pattern glob mime mime-type content-type integrity hash sha token secret
+    api-key uuid guid xmlns rel scripts dependencies dev-dependencies peer-dependencies resolved xpath selector query-key
+    font-family grid-template-areas target method encoding locale lang timezone permalink canonical redirect rel-path main
+    module types bin exports engines browserslist preserve-aspect-ratio referrer-policy cross-origin content-security-policy
+    csp keyframes easing cron
     """.split()  # noqa: SIM905 -- a word list reads better than a column of quoted words
 )
 # Usually a token for a program, but a sentence under one of them is still a sentence.
 CODE_KEYS = frozenset(
     """
-    id ids key keys ref slug type types variant variants color colors colour size icon icons align layout theme mode state status-code kind
-    format version date time width height role name-id html-for for action event as component template engine plugin plugins
-    extends parser preset env target-id position direction side code currency unit units field fields column columns prop enum
-    username password email phone tel zip postal-code domain host port author-id image images img logo avatar background video
-    poster thumbnail photo media link links route routes anchor hash-tag input-type autocomplete aria-controls aria-labelledby
-    aria-describedby lat lng latitude longitude license sku gtin isbn branch commit gradient animation display font fonts
-    accept script command cmd run uses on needs runs-on step stage image-url image-src
+    id ids key keys ref slug type types variant variants color colors colour size icon icons align layout theme mode state
+    status-code kind format version date time width height role name-id html-for for action event as component template engine
+    plugin plugins extends parser preset env target-id position direction side code currency unit units field fields column
+    columns prop enum username password email phone tel zip postal-code domain host port author-id image images img logo
+    avatar background video poster thumbnail photo media link links route routes anchor hash-tag input-type autocomplete
+    aria-controls aria-labelledby aria-describedby lat lng latitude longitude license sku gtin isbn branch commit gradient
+    animation display font fonts accept script command cmd run uses on needs runs-on step stage image-url image-src
     """.split()  # noqa: SIM905
 )
 # Keys of copy: even one word under them is read.
 COPY_KEYS = frozenset(
     """
-    title titles subtitle sub-title heading headings headline headlines subheading sub-heading subheadline tagline slogan eyebrow kicker
-    description descriptions desc summary excerpt intro introduction lead body copy blurb paragraph paragraphs bullet bullets caption
-    alt aria-label placeholder tooltip hint helper-text message quote testimonial testimonials review reviews question questions answer
-    answers faq faqs benefit benefits feature features service services treatment treatments condition conditions symptom symptoms
-    indication indications disease diseases disorder disorders drug drugs medication medications medicine medicines
-    substance substances ingredient ingredients product products therapy therapies procedure procedures use uses-for helps-with treats
-    claim claims warning warnings disclaimer disclaimers note notes side-effects risks contraindications specialty specialties speciality
-    specialities concern concerns goal goals outcome outcomes result results highlight highlights perk perks advantage advantages
-    cta cta-text cta-label button-text button-label label-text link-text topic topics keyword keywords
-    page-title meta-title meta-description seo-title seo-description og-title og-description alt-text image-alt offer offers promo banner
-    announcement best-for ideal-for good-for what why how who includes included highlights-list
+    title titles subtitle sub-title heading headings headline headlines subheading sub-heading subheadline tagline slogan
+    eyebrow kicker description descriptions desc summary excerpt intro introduction lead body copy blurb paragraph paragraphs
+    bullet bullets caption alt aria-label placeholder tooltip hint helper-text message quote testimonial testimonials review
+    reviews question questions answer answers faq faqs benefit benefits feature features service services treatment treatments
+    condition conditions symptom symptoms indication indications disease diseases disorder disorders drug drugs medication
+    medications medicine medicines substance substances ingredient ingredients product products therapy therapies procedure
+    procedures use uses-for helps-with treats claim claims warning warnings disclaimer disclaimers note notes side-effects
+    risks contraindications specialty specialties speciality specialities concern concerns goal goals outcome outcomes result
+    results highlight highlights perk perks advantage advantages cta cta-text cta-label button-text button-label label-text
+    link-text topic topics page-title meta-title meta-description seo-title seo-description og-title og-description alt-text
+    image-alt offer offers promo banner announcement best-for ideal-for good-for what why how who includes included
+    highlights-list
     """.split()  # noqa: SIM905
 )
 # Keys that hold copy or an identifier: one word is read when it begins with a capital, as copy does.
 MIXED_KEYS = frozenset(
     """
-    name names label labels text texts content contents value values item items option options tag tags category categories section
-    sections list term terms header footer nav menu display-name plan plans package packages program programs
-    type-name area areas subject badge stat stats metric detail details info point points-list step-title steps reason reasons category-name
+    name names label labels text texts content contents value values item items option options tag tags category categories
+    section sections list term terms header footer nav menu display-name plan plans package packages program programs
+    type-name keyword keywords area areas subject badge stat stats metric detail details info point points-list step-title
+    steps reason reasons category-name
     """.split()  # noqa: SIM905
 )
 
@@ -83,11 +86,12 @@ _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\[([^\]]*)\]\([^)]*\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _UTILITY_PREFIXES = """
-    text bg p px py pt pb pl pr m mx my mt mb ml mr w h min max flex grid col row gap items justify self content place rounded border
-    shadow font leading tracking space divide ring opacity z top bottom left right inset object overflow transition duration ease
-    delay animate transform scale rotate translate cursor select pointer fill stroke from via to backdrop blur line order aspect list
-    whitespace break align table sr outline decoration underline origin size hover focus active group peer dark lg md sm xl 2xl btn
-    container card nav navbar icon fa fas far bi col-sm col-md col-lg d is has js wp elementor swiper data aria
+    text bg p px py pt pb pl pr m mx my mt mb ml mr w h min max flex grid col row gap items justify self content place rounded
+    border shadow font leading tracking space divide ring opacity z top bottom left right inset object overflow transition
+    duration ease delay animate transform scale rotate translate cursor select pointer fill stroke from via to backdrop blur
+    line order aspect list whitespace break align table sr outline decoration underline origin size hover focus active group
+    peer dark lg md sm xl 2xl btn container card nav navbar icon fa fas far bi col-sm col-md col-lg d is has js wp elementor
+    swiper data aria
 """.split()  # noqa: SIM905
 _UTILITY = re.compile(
     rf"^!?-?(?:[a-z0-9-]+(?:\[[^\]]*\])?:)*!?-?(?:(?:{'|'.join(_UTILITY_PREFIXES)})(?:-[\w./%\[\]#(),:&>*'-]+)+|flex|grid|block|inline|hidden|relative"
@@ -100,8 +104,8 @@ _UTILITY = re.compile(
 def key_class(key: str) -> str:
     """What a key promises: "machine", "code", "copy", "mixed", or "" when it says nothing.
 
-    Case and joints do not matter: `metaDescription`, `meta_description` and `meta-description` are one key. A key that is not listed
-    whole is judged by its last word, `heroTitle` as `title`; a trailing number or language code is left off.
+    Case and joints do not matter: `metaDescription`, `meta_description` and `meta-description` are one key. A key that is not
+    listed whole is judged by its last word, `heroTitle` as `title`; a trailing number or language code is left off.
     """
     words = [word.lower() for word in _KEY_WORDS.findall(key)]
     while len(words) > 1 and (words[-1].isdigit() or words[-1] in ("en", "us", "gb", "uk")):
@@ -175,7 +179,7 @@ def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
     tokens = text.split()
     words = [token for token in tokens if _WORD.fullmatch(token) and not _CAMEL.match(token)]
     if len(words) == 1 and len(tokens) == 2 and any(_AMOUNT.fullmatch(token) for token in tokens):
-        return promise != "code" and len(words[0]) > 2
+        return promise != "code" and len(words[0]) > 2 and not (code and not promise and text.islower())
     if not words:
         return promise == "copy" and any(_NAMED.fullmatch(token) for token in tokens) and not _is_machine(text, tokens)
     if _is_machine(text, tokens):

@@ -1,7 +1,7 @@
 """TSX, JSX, TypeScript and JavaScript: text between tags, and the strings that are copy rather than code.
 
-The syntax tree is walked with a stack of tasks, never by recursion. Between tags, text and inline elements gather in one *run* that
-a block element ends; what an expression inside a sentence holds (`{open ? "Show less" : "Book now"}`) is written after the sentence,
+The syntax tree is walked with a stack of tasks, never by recursion. Between tags, text and inline elements gather in one *run*
+that a block element ends; what an expression inside a sentence holds (`{open ? "Show less" : "Book now"}`) is written after the sentence,
 which keeps an ellipsis in its place.
 """
 
@@ -13,7 +13,8 @@ from typing import Any
 
 from linter.model import Document, GroupKind, SegmentKind, Source
 from linter.reading.builder import DocumentBuilder
-from linter.reading.literal import LazyGroups, Literal, write_literal
+from linter.reading.embed import write_value
+from linter.reading.literal import LazyGroups, Literal
 from linter.reading.prose import is_prose, key_class
 from linter.reading.script_jsx import Role, attribute_kind, local_name, role_of
 from linter.reading.script_text import Script, decode_entity
@@ -153,10 +154,8 @@ class _Walker:
     def _comment(self, node: Any, _key: str, _judged: str) -> None:
         start, end = self._script.span(node)
         text = self._script.text[start:end]
-        if text.startswith("/*"):
-            content = text[2:-2] if text.endswith("*/") and len(text) > 3 else text[2:]
-        else:
-            content = text[2:]
+        closed = text.startswith("/*") and text.endswith("*/") and len(text) > 3
+        content = text[2:-2] if closed else text[2:]
         self._builder.comment(content, start, end)
 
     def _string(self, node: Any, key: str, judged: str) -> None:
@@ -172,7 +171,8 @@ class _Walker:
     def _write(self, literal: Literal, key: str, judged: str, *, multiline: bool = False) -> None:
         if is_prose(literal.text, judged, code=True):
             self._groups.settle()
-            write_literal(self._builder, literal, key, join_lines=multiline)
+            kind, level, tag = (SegmentKind.VALUE, 0, key) if key or judged != "text" else self._around[-1]
+            write_value(self._builder, literal, tag, kind, level=level, join_lines=multiline)
 
     def _binary(self, node: Any, key: str, judged: str) -> None:
         operator = node.child_by_field_name("operator")
@@ -342,7 +342,7 @@ class _Walker:
         literal = Literal.plain(self._script.text, *self._script.span(node))
         if is_prose(literal.text, "text", code=True):
             self._groups.settle()
-            write_literal(self._builder, literal, kind=SegmentKind.PARAGRAPH, join_lines=True)
+            write_value(self._builder, literal, kind=SegmentKind.PARAGRAPH, join_lines=True)
 
     def _element_in_code(self, node: Any, key: str, judged: str) -> None:
         self._element(node, in_text=False, task=("code", node, key, judged))
@@ -426,6 +426,11 @@ class _Walker:
 
     def _child(self, node: Any, *, in_text: bool, task: _Task) -> None:
         kind = node.type
+        if in_text and self._run is not None:
+            # white space that JSX drops between elements still separates words
+            begin = self._script.offset(node.start_byte)
+            if self._script.text[begin - 1 : begin].isspace():
+                self._run.gap(begin, begin)
         if kind == "jsx_text":
             start, end = self._script.span(node)
             self._text().verbatim(start, end)
@@ -503,10 +508,5 @@ class _Walker:
         if is_prose(literal.text, name, code=True):
             kind, level = attribute_kind(tag, name, has_children=place != "")
             self._groups.settle()
-            if kind is SegmentKind.HEADING:
-                out = self._builder.text()
-                literal.write(out)
-                self._builder.add(kind, out, level=level, key=name)
-            else:
-                write_literal(self._builder, literal, name, kind)
+            write_value(self._builder, literal, name, kind, level=level)
         self._push_substitutions(inner)

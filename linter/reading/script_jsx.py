@@ -31,9 +31,13 @@ class Role:
 
 
 _INLINE = Role(inline=True)
+_INLINE_TAGS = """
+    b strong i em u s small mark span sup sub abbr cite code kbd var time data del ins bdi bdo font q dfn samp wbr br
+    img tt big highlight trans nobr balancer
+""".split()  # noqa: SIM905
 _TAGS: dict[str, Role] = {
     **{f"h{n}": Role(SegmentKind.HEADING, n, holds_text=True) for n in range(1, 7)},
-    **dict.fromkeys(["b", "strong", "i", "em", "u", "s", "small", "mark", "span", "sup", "sub", "abbr", "cite", "code", "kbd", "var", "time", "data", "del", "ins", "bdi", "bdo", "font", "q", "dfn", "samp", "wbr", "br", "img", "tt", "big", "highlight", "trans", "nobr", "balancer"], _INLINE),
+    **dict.fromkeys(_INLINE_TAGS, _INLINE),
     "a": Role(SegmentKind.LINK, inline=True, holds_text=True),
     "p": Role(holds_text=True),
     "ul": Role(group=GroupKind.LIST),

@@ -31,6 +31,7 @@ _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u\{[0-9a-fA-F]{1,8}\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\\r\n|\\[\s\S]"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BARE_AMPERSAND = re.compile(rb"(?<!&)&(?!&|#\w{1,8};|[A-Za-z]\w{1,31};)")
 _SPINE_LIMIT = 100_000
 
 _GRAMMARS = {
@@ -47,6 +48,24 @@ def _parser(dialect: str) -> Any:
 
     module, function = _GRAMMARS[dialect]
     return Parser(Language(getattr(import_module(module), function)()))
+
+
+def _parse(data: bytes, dialect: str) -> Any:
+    """The root node of the first reading without an error, else of the last but one.
+
+    The grammars refuse a bare `&` in JSX text, which compilers accept: `|` in its place is as good there, and no worse between
+    operands or types. Annotations in a .js file and JSX in a .ts file are for the other grammar.
+    """
+    root = _parser(dialect).parse(data).root_node
+    if not root.has_error:
+        return root
+    mended = _BARE_AMPERSAND.sub(b"|", data)
+    if mended != data:
+        root = _parser(dialect).parse(mended).root_node
+        if not root.has_error:
+            return root
+    other = _parser("tsx" if dialect != "tsx" else "ts").parse(mended).root_node
+    return root if other.has_error else other
 
 
 class Script:
@@ -72,12 +91,7 @@ class Script:
                 self._ends.append(found.start() + extra + 1)
                 self._extra.append(extra)
         data = part.encode("utf-8")
-        self.root = _parser(dialect).parse(data).root_node
-        if self.root.has_error:
-            # annotations in a .js file, JSX in a .ts file
-            other = _parser("tsx" if dialect != "tsx" else "ts").parse(data).root_node
-            if not other.has_error:
-                self.root = other
+        self.root = _parse(data, dialect)
 
     def offset(self, byte: int) -> int:
         """The source offset of a byte of the parsed range."""

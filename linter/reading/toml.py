@@ -11,7 +11,8 @@ import tomllib
 
 from linter.model import Document, GroupKind, Source
 from linter.reading.builder import DocumentBuilder
-from linter.reading.literal import LazyGroups, Literal, write_literal
+from linter.reading.embed import write_value
+from linter.reading.literal import LazyGroups, Literal
 from linter.reading.prose import is_prose
 
 _TOKEN = re.compile(
@@ -103,7 +104,7 @@ class _Scanner:
         judged = key or (self._stack[-1][1] if self._stack else "")
         if is_prose(literal.text, judged):
             self._groups.settle()
-            write_literal(self._builder, literal, key, join_lines=what == "long")
+            write_value(self._builder, literal, key, join_lines=what == "long")
 
     def _open(self, is_object: bool) -> None:
         if not self._valued and not self._stack:

@@ -14,7 +14,8 @@ import yaml
 
 from linter.model import Document, GroupKind, Source
 from linter.reading.builder import DocumentBuilder
-from linter.reading.literal import LazyGroups, Literal, write_literal
+from linter.reading.embed import write_value
+from linter.reading.literal import LazyGroups, Literal
 from linter.reading.prose import is_prose
 from linter.reading.yaml_lines import LineReader
 
@@ -64,9 +65,10 @@ def write_yaml(builder: DocumentBuilder, start: int, end: int) -> None:
     try:
         events = list(_events(text))
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
+        mark: Any = getattr(problem, "problem_mark", None)
         what = getattr(problem, "problem", None) or "it cannot be decoded"
-        builder.note(f"not strict YAML ({what}); read line by line", start + min(mark.index, len(text)) if mark else start)
+        at = min(mark.index, len(text)) if mark is not None else 0
+        builder.note(f"not strict YAML ({what}); read line by line", start + at)
         LineReader(builder, start, end).write()
         return
     _write_events(builder, events, start, end)
@@ -102,7 +104,7 @@ def _write_events(builder: DocumentBuilder, events: list[tuple[Any, int, int]], 
             if is_prose(event.value, judged):
                 groups.settle()
                 literal = _scalar(text, begin, stop, event.style)
-                write_literal(builder, literal, key or "", join_lines=event.style in ("|", ">"))
+                write_value(builder, literal, key or "", join_lines=event.style in ("|", ">"))
             key = None
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _open(groups, stack, kind is yaml.MappingStartEvent, key)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from linter.model import GroupKind
 from linter.reading.builder import DocumentBuilder
-from linter.reading.literal import LazyGroups, Literal, write_literal
+from linter.reading.embed import write_value
+from linter.reading.literal import LazyGroups, Literal
 from linter.reading.prose import is_prose
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
@@ -20,6 +22,16 @@ _PIECE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<%.*?%>|\\u[0-9a-fA-F]{4}|
 _ITEM = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+)[ \t]*,?""")
 
 
+@dataclass(slots=True)
+class _Level:
+    """An open group: its indentation, what it is, the key its values are judged by, the entries it has had."""
+
+    indent: int
+    sequence: bool
+    judged: str
+    entries: int = 0
+
+
 class LineReader:
     """Writes a source range as nested mappings and sequences told from indentation."""
 
@@ -28,8 +40,7 @@ class LineReader:
         self._text = builder.source.text
         self._range = (start, end)
         self._groups = LazyGroups(builder)
-        # of each open group: its indentation, whether it is a sequence, the key its values are judged by, entries so far
-        self._stack: list[list[int | bool | str]] = []
+        self._stack: list[_Level] = []
         self._pending = ""
         self._block: tuple[int, str] | None = None
         self._lines: list[tuple[int, int]] = []
@@ -77,29 +88,27 @@ class LineReader:
 
     def _enter(self, indent: int, *, sequence: bool) -> None:
         stack = self._stack
-        while stack and (stack[-1][0] > indent or (stack[-1][0] == indent and stack[-1][1] and not sequence)):
+        while stack and (stack[-1].indent > indent or (stack[-1].indent == indent and stack[-1].sequence and not sequence)):
             stack.pop()
             self._groups.close()
-        if stack and stack[-1][0] == indent and stack[-1][1] == sequence:
-            if sequence:
-                stack[-1][3] = int(stack[-1][3]) + 1
+        if stack and stack[-1].indent == indent and stack[-1].sequence == sequence:
+            stack[-1].entries += 1
             return
         name = judged = self._pending
-        if stack and stack[-1][1]:
-            name, judged = str(stack[-1][3]), str(stack[-1][2])
+        if stack and stack[-1].sequence:
+            name, judged = str(stack[-1].entries), stack[-1].judged
         self._pending = ""
         self._groups.open(GroupKind.ARRAY if sequence else GroupKind.OBJECT, name)
-        stack.append([indent, sequence, judged, 0])
+        stack.append(_Level(indent, sequence, judged))
 
     def _cut_comment(self, start: int, end: int) -> int:
         first = self._text[start : start + 1]
         if first in ('"', "'"):
             close = self._text.rfind(first, start + 1, end)
-            found = _COMMENT.search(self._text, close + 1 if close > 0 else end, end)
+            start_at = close + 1 if close > 0 else end
         else:
-            found = None
-            for found in _COMMENT.finditer(self._text, start, end):
-                break
+            start_at = start
+        found = _COMMENT.search(self._text, start_at, end)
         if found is None:
             return start + len(self._text[start:end].rstrip())
         self._builder.comment(found.group()[1:], found.start(), found.end())
@@ -107,7 +116,7 @@ class LineReader:
 
     def _value(self, start: int, end: int, key: str) -> None:
         first, last = self._text[start], self._text[end - 1]
-        judged = key or (str(self._stack[-1][2]) if self._stack and self._stack[-1][1] else "")
+        judged = key or (self._stack[-1].judged if self._stack and self._stack[-1].sequence else "")
         if first == "[" and last == "]" and not self._text.startswith("[[", start):
             self._groups.open(GroupKind.ARRAY, key)
             for item in _ITEM.finditer(self._text, start + 1, end - 1):
@@ -142,7 +151,7 @@ class LineReader:
     def _write(self, literal: Literal, key: str, judged: str, *, join_lines: bool = False) -> None:
         if is_prose(literal.text, judged):
             self._groups.settle()
-            write_literal(self._builder, literal, key, join_lines=join_lines)
+            write_value(self._builder, literal, key, join_lines=join_lines)
 
 
 def _decode(found: re.Match[str]) -> str:
