@@ -6,6 +6,7 @@ source itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pyromark
@@ -17,7 +18,7 @@ from linter.reading.markdown_front import front_matter
 from linter.reading.markdown_inline import InlineWriter
 from linter.reading.markdown_mask import Masked, mask
 
-_PARSER = pyromark.Markdown(
+PARSER = pyromark.Markdown(
     options=pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -65,11 +66,15 @@ class MarkdownWriter(InlineWriter):
         super().__init__(builder, masked)
         self.html: HtmlWriter | None = None
         self.html_start = self.html_end = -1
-        self.opened: list[tuple[int, int]] = []
+        self.opened: list[tuple[int, int, int]] = []
         self.in_head = False
 
     def run(self, base: int) -> None:
-        """Go through the events of the text from `base` on."""
+        """Read the masked text from `base` on."""
+        self.dispatch(PARSER.events_with_range(self.masked[base:] if base else self.masked), base)
+
+    def dispatch(self, events: Iterable[tuple[Any, Any]], base: int) -> None:
+        """Go through the parser's events; `base` is what their ranges lack to be source offsets."""
         handlers: dict[str, Any] = {
             "Text": self.on_text,
             "Start": self._start,
@@ -81,7 +86,7 @@ class MarkdownWriter(InlineWriter):
             "Html": self._html,
         }
         on_break = self.on_break
-        for event, span in _PARSER.events_with_range(self.masked[base:] if base else self.masked):
+        for event, span in events:
             start, end = span["start"] + base, span["end"] + base
             if isinstance(event, str):
                 on_break(event, start, end)
@@ -99,7 +104,7 @@ class MarkdownWriter(InlineWriter):
             if value == "Strong":
                 self.strong += 1
             elif value not in _SPANS:
-                self._start_block(value, None)
+                self.start_block(value, None, start)
             return
         ((name, detail),) = value.items()
         if name == "Link":
@@ -107,9 +112,10 @@ class MarkdownWriter(InlineWriter):
         elif name == "Image":
             self.start_image(detail)
         else:
-            self._start_block(name, detail)
+            self.start_block(name, detail, start)
 
-    def _start_block(self, name: str, detail: Any) -> None:
+    def start_block(self, name: str, detail: Any, start: int) -> None:
+        """A block begins at source offset `start`."""
         self.flush()
         if self.html is not None and name != "HtmlBlock":
             self.html.flush()
@@ -144,7 +150,7 @@ class MarkdownWriter(InlineWriter):
             if name == "TableHead":
                 self.in_head = False
         elif name in _KEYS:
-            self.kinds.pop()
+            del self.kinds[max(len(self.kinds) - 1, 1) :]
         elif name in _UNREAD:
             self.skipping -= 1
         elif name == "HtmlBlock":
@@ -162,14 +168,14 @@ class MarkdownWriter(InlineWriter):
             key = "footnote"
         elif name == "TableHead":
             self.in_head = True
-        self.opened.append((self.builder.depth, self.html.mark() if self.html is not None else 0))
+        self.opened.append((self.builder.depth, len(self.kinds), self.html.mark() if self.html is not None else 0))
         self.kinds.append(kind)
         if self.builder.depth < _DEEPEST:
             self.builder.open_group(group, key)
 
     def _pop(self) -> None:
-        depth, mark = self.opened.pop()
-        self.kinds.pop()
+        depth, kinds, mark = self.opened.pop()
+        del self.kinds[kinds:]
         if self.html is not None:
             self.html.unwind(mark)
         while self.builder.depth > depth:

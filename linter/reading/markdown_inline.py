@@ -91,14 +91,7 @@ class InlineWriter:
             text = self.text or self._open(begin)
             if first == FILLER:
                 self._flush_run()
-                if not self.images and self._fills_line(begin, stop):
-                    self.flush(keep=True)
-                elif is_output(self.source, begin):
-                    text.replaced(UNKNOWN, begin, stop)
-                    self.plain = self.unlinked = True
-                else:
-                    text.gap(begin, stop)
-                    self.island = begin if not self.worded else self.island
+                self.on_island(text, begin, stop)
                 self.run_start = self.run_end = stop
             elif first != VANISH:
                 self._seen(begin, stop)
@@ -106,6 +99,17 @@ class InlineWriter:
                     self._flush_run()
                     self.run_start = begin
                 self.run_end = stop
+
+    def on_island(self, text: SegmentText, start: int, end: int) -> None:
+        """One island in the text of a block."""
+        if not self.images and self._fills_line(start, end):
+            self.flush(keep=True)
+        elif is_output(self.source, start):
+            text.replaced(UNKNOWN, start, end)
+            self.plain = self.unlinked = True
+        else:
+            text.gap(start, end)
+            self.island = start if not self.worded else self.island
 
     def _fills_line(self, start: int, end: int) -> bool:
         masked = self.masked
@@ -158,7 +162,7 @@ class InlineWriter:
         if text is not None:
             self._flush_run()
             if self.worded:
-                kind = self._shape()
+                kind = self.shape()
                 self.builder.add(kind, text, level=self.level, key=self.key)
                 if kind is SegmentKind.ITEM and not self.key:
                     self.kinds[-1] = SegmentKind.PARAGRAPH
@@ -175,7 +179,7 @@ class InlineWriter:
             self.key = ""
             self.hidden = []
 
-    def _shape(self) -> SegmentKind:
+    def shape(self) -> SegmentKind:
         """The kind of the current segment, from its container and from what it consists of."""
         if self.button or (self.island >= 0 and button_shortcode(self.source, self.island)):
             self.level = 0
