@@ -1,36 +1,99 @@
-"""The command line: options in, exit code out."""
+"""The command line: options in, exit code out. Every command calls a plain function of another module."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+from linter.errors import ReglintError
+
+CRASHED = 3
+INTERRUPTED = 130
+
+
+class _Commands(typer.core.TyperGroup):
+    """Turns expected errors into a message and an exit code; a crash must never look like findings (exit 1)."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReglintError as problem:
+            typer.echo(f"error: {problem}", err=True)
+            raise typer.Exit(problem.exit_code) from None
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from linter.version import __version__
+
+        typer.echo(f"reglint {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
-def _main() -> None:
-    """Regulatory-language linter."""
+def _main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Find the wording in health marketing that a regulatory reviewer would stop, line by line, each with a reason and a citation."""
 
 
 @app.command()
-def check(paths: Annotated[list[Path], typer.Argument()] = [Path()], format: str = "json", min_confidence: str = "medium") -> None:  # noqa: B006
-    """Check files."""
-    import platformdirs
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; `-` reads standard input. [default: .]")] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="text, concise or json.")] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file instead.")] = None,
+    select: Annotated[list[str] | None, typer.Option(help="Only these packs or pack/rules; repeat or separate by commas.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Not these packs or pack/rules; wins over --select.")] = None,
+    jurisdiction: Annotated[list[str] | None, typer.Option(help="Whose law: us, uk, eu, au, ca ... [default: us]")] = None,
+    min_confidence: Annotated[str, typer.Option(help="Hide findings below low, medium or high; the number hidden is printed.")] = "medium",
+    fail_on: Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")] = "warning",
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever the findings.")] = False,
+    stdin_filename: Annotated[str | None, typer.Option(help="The name, and so the format, of what `-` reads.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only findings and unchecked files: no notes, summary or progress.")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Add a count for each rule.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR in the environment does the same.")] = False,
+) -> None:
+    """Report the findings in files and folders.
 
-    from linter.discovery import discover
-    from linter.engine import Engine
-    from linter.library.load import load_library
-    from linter.model import Confidence, Options, Report
-    from linter.reporters import json as reporter
-    from linter.run import check_files
-    from linter.version import __version__
+    Exit code: 0 no finding at or above --fail-on, 1 some, 2 wrong usage, settings or packs, 3 something could not be checked.
+    """
+    from linter import cli_check
 
-    library = load_library(cache=Path(platformdirs.user_cache_dir("reglint")))
-    options = Options(min_confidence=Confidence(min_confidence))
-    found = discover(paths)
-    results = check_files(Engine(library), found.files, lambda _: options)
-    typer.echo(reporter.render(Report(tuple(results), __version__, library.digest)), nl=False)
-    raise typer.Exit(1 if any(file.findings for file in results) else 0)
+    asked = cli_check.Asked(
+        tuple(paths or [Path()]),
+        cli_check.listed(select),
+        cli_check.listed(ignore),
+        cli_check.listed(jurisdiction) or ("us",),
+        min_confidence,
+        fail_on,
+        exit_zero,
+        stdin_filename,
+    )
+    show = cli_check.Show(format, output, quiet, statistics, no_color)
+    raise typer.Exit(cli_check.check(asked, show))
+
+
+def _register() -> None:
+    from linter import cli_rules
+
+
+
+    app.add_typer(cli_rules.packs, name="packs")
+
+
+_register()

@@ -1,39 +1,218 @@
-"""One file or many to a report; the command and the server both come through here."""
+"""One file or many to a report; the command, the server and the library's callers all come through here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import difflib
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from linter.discovery import discover
 from linter.engine import Engine
-from linter.errors import UncheckedError
-from linter.model import FileResult, Options
-from linter.reading import read_path
+from linter.errors import ReglintError, UncheckedError, UsageError
+from linter.library.load import Library, load_library
+from linter.model import Citation, Document, Excerpt, FileResult, Finding, Options, Place, Report, Severity, Source, Status
+from linter.reading import format_of, read_path, read_source
+from linter.reading.source import decode
+from linter.version import __version__
+
+CLEAN, FOUND, UNCHECKED = 0, 1, 3
+STDIN = "<stdin>"
+MAX_EXCERPT_LINES = 3
+MAX_EXCERPT = 400
+_AROUND = 160
 
 OptionsFor = Callable[[Path], Options]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What a run is asked to do.
+
+    Attributes:
+        paths: Files and folders. A file named here is read whatever its suffix.
+        options: What every file is judged by.
+        stdin: Bytes to check beside the paths, or None.
+        stdin_name: The name they are reported under; its suffix says the format, plain text when it is unknown.
+        fail_on: Active findings of this severity or above make the exit code 1; None for never.
+        exit_zero: Findings never make the exit code 1. Unchecked files still make it 3.
+        packs: Folders of a user's own packs.
+        knowledge: Folders of a user's own knowledge.
+        cache: Where compiled copies of the library are kept; None for no copy.
+        model: A trained spaCy pipeline's name, or None for blank English.
+    """
+
+    paths: tuple[Path, ...] = (Path(),)
+    options: Options = Options()
+    stdin: bytes | None = None
+    stdin_name: str = STDIN
+    fail_on: Severity | None = Severity.WARNING
+    exit_zero: bool = False
+    packs: tuple[Path, ...] = ()
+    knowledge: tuple[Path, ...] = ()
+    cache: Path | None = None
+    model: str | None = None
+
+
+def run_check(request: CheckRequest, progress: Progress | None = None) -> tuple[Report, int]:
+    """Check everything a request names.
+
+    Args:
+        request: What to check and how.
+        progress: Called with the number of files done and the number of all, before the first file and after each.
+
+    Returns:
+        The report and the exit code: 0 clean, 1 findings at or above `fail_on`, 3 something could not be checked.
+
+    Raises:
+        ReglintError: With `exit_code` 2, when options, packs or knowledge cannot be used.
+    """
+    library = load_library(request.packs, request.knowledge, request.cache)
+    check_names(request.options, library)
+    engine = Engine(library, request.model)
+    found = discover(request.paths)
+    files = check_files(engine, found.files, lambda _: request.options, progress)
+    if request.stdin is not None:
+        files.append(check_bytes(engine, request.stdin, request.stdin_name, request.options))
+        files.sort(key=lambda file: file.path)
+    report = make_report(library, files, request.options, tuple(sorted(found.left_out.items())))
+    return report, exit_code(report, request.fail_on, exit_zero=request.exit_zero)
 
 
 def check_file(engine: Engine, file: Path, options: Options, path: str | None = None) -> FileResult:
     """Check one file; what goes wrong with it is in the result, not raised."""
-    name = path if path is not None else file.as_posix()
+    name = path if path is not None else shown(file)
+    return _guarded(engine, name, options, lambda: read_path(file, name))
+
+
+def check_bytes(engine: Engine, data: bytes, name: str, options: Options) -> FileResult:
+    """Check the bytes of a file that is not on disk; the name's suffix says the format, plain text when it is unknown."""
+    return _guarded(engine, name, options, lambda: read_source(decode(data, name, format_of(name) or "plain")))
+
+
+def check_files(
+    engine: Engine, files: Sequence[Path], options_for: OptionsFor, progress: Progress | None = None
+) -> list[FileResult]:
+    """Check files one after the other, in the order given."""
+    results = []
+    tell = progress or (lambda done, total: None)
+    tell(0, len(files))
+    for file in files:
+        results.append(check_file(engine, file, options_for(file)))
+        tell(len(results), len(files))
+    return results
+
+
+def check_document(engine: Engine, document: Document, options: Options) -> FileResult:
+    """Check a document and quote the source lines of its findings."""
+    result = engine.check(document, options)
+    if not result.findings:
+        return result
+    source = document.source
+    return replace(result, findings=tuple(replace(item, excerpts=excerpts(source, item.place)) for item in result.findings))
+
+
+def _guarded(engine: Engine, name: str, options: Options, read: Callable[[], Document]) -> FileResult:
     try:
-        return engine.check(read_path(file, name), options)
+        return check_document(engine, read(), options)
     except UncheckedError as problem:
         where = f"line {problem.line}: " if problem.line is not None else ""
         return FileResult(name, False, error=f"{where}{problem.message}" + (f" ({problem.hint})" if problem.hint else ""))
+    except ReglintError:
+        raise
     except RecursionError:
         return FileResult(name, False, error="nested too deeply to be checked")
     except Exception as problem:  # noqa: BLE001  a crash in one file must not lose the others
         return FileResult(name, False, error=f"internal error: {type(problem).__name__}: {problem}")
 
 
-def check_files(
-    engine: Engine, files: Iterable[Path], options_for: OptionsFor, progress: Callable[[Path], None] | None = None
-) -> list[FileResult]:
-    """Check files one after the other, in path order."""
-    results = []
-    for file in files:
-        results.append(check_file(engine, file, options_for(file)))
-        if progress is not None:
-            progress(file)
-    return results
+def excerpts(source: Source, place: Place) -> tuple[Excerpt, ...]:
+    """The first source lines of a place, each cut to some `MAX_EXCERPT` code points around the match."""
+    made = []
+    for line in range(place.line, min(place.end_line, place.line + MAX_EXCERPT_LINES - 1) + 1):
+        text = source.line_text(line)
+        start = place.column - 1 if line == place.line else 0
+        if len(text) <= MAX_EXCERPT:
+            made.append(Excerpt(line, 1, text))
+            continue
+        end = place.end_column - 1 if line == place.end_line else len(text)
+        low = max(0, start - _AROUND)
+        high = min(len(text), max(min(end, low + MAX_EXCERPT), start) + _AROUND)
+        made.append(Excerpt(line, low + 1, text[low:high], high < len(text)))
+    return tuple(made)
+
+
+def make_report(
+    library: Library, files: Sequence[FileResult], options: Options, left_out: tuple[tuple[str, int], ...] = ()
+) -> Report:
+    """Files and what they were judged by, as a report."""
+    return Report(
+        files=tuple(files),
+        version=__version__,
+        library_digest=library.digest,
+        settings_digest=digest_of(options),
+        jurisdictions=options.jurisdictions,
+        knowledge_date=library.knowledge.date,
+        left_out=left_out,
+        citations=cited(library, (finding for file in files for finding in file.findings)),
+    )
+
+
+def cited(library: Library, findings: Iterable[Finding]) -> tuple[Citation, ...]:
+    """What the findings cite, by id."""
+    names = sorted({name for finding in findings for name in finding.authorities})
+    return tuple(
+        Citation(item.id, item.jurisdiction, item.instrument, item.section, item.says, item.source)
+        for item in map(library.knowledge.authority, names)
+    )
+
+
+def digest_of(options: Options) -> str:
+    """Hex digest of everything that decides a judgement besides the library."""
+    plain = json.dumps(asdict(options), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def exit_code(report: Report, fail_on: Severity | None, *, exit_zero: bool = False) -> int:
+    """3 when something is unchecked, else 1 when an active finding reaches `fail_on`, else 0."""
+    if not all(file.checked for file in report.files):
+        return UNCHECKED
+    if fail_on is None or exit_zero:
+        return CLEAN
+    reached = any(item.status is Status.ACTIVE and item.severity.rank >= fail_on.rank for item in report.findings)
+    return FOUND if reached else CLEAN
+
+
+def check_names(options: Options, library: Library) -> None:
+    """Refuse packs, rules and jurisdictions that do not exist.
+
+    Raises:
+        UsageError: Naming the option and the nearest name.
+    """
+    packs_and_rules = {*library.packs, *library.rules, *library.formerly}
+    for option, names, known, what in (
+        ("--select", options.select, packs_and_rules, "pack or rule"),
+        ("--ignore", options.ignore, packs_and_rules, "pack or rule"),
+        ("--jurisdiction", options.jurisdictions, set(library.knowledge.jurisdictions), "jurisdiction"),
+    ):
+        for name in names:
+            if name not in known:
+                raise UsageError(f"{option}: there is no {what} {name!r}", hint=nearest(name, known))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint with the known names nearest to one that is not known; a bare rule name finds its pack."""
+    names = sorted(known)
+    same_rule = [item for item in names if item.rpartition("/")[2] == name]
+    near = same_rule or difflib.get_close_matches(name, names, 3, 0.5)
+    if near:
+        return f"Did you mean {' or '.join(repr(item) for item in near)}?"
+    return f"Known: {', '.join(names)}." if len(names) <= 20 else "`reglint rules` lists them."
+
+
+def shown(file: Path) -> str:
+    """A path as reports name it: forward slashes, bytes that are not text written as escapes."""
+    return file.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")

@@ -59,19 +59,22 @@ def patterns_root() -> Path:
     raise PackError("reglint's own packs are not installed", path=str(inside), hint="Install reglint again.")
 
 
-def load_library(packs: Sequence[Path] = (), knowledge: Sequence[Path] = (), cache: Path | None = None) -> Library:
+def load_library(
+    packs: Sequence[Path] = (), knowledge: Sequence[Path] = (), cache: Path | None = None, *, own: bool = True
+) -> Library:
     """The library of our own packs plus a user's folders.
 
     Args:
         packs: Folders of packs (each subfolder with a `pack.yaml` is one), or a single pack's folder.
         knowledge: Folders whose facts override ours.
         cache: Where compiled copies are kept; None for no copy.
+        own: Whether our own packs belong to it; our knowledge always does.
 
     Raises:
         PackError, KnowledgeError: With path, line, column and what to do.
     """
     root = patterns_root()
-    folders = [folder for base in (root, *packs) for folder in pack_folders(base)]
+    folders = [folder for base in ((root, *packs) if own else packs) for folder in pack_folders(base)]
     digest = _digest([root / "knowledge", *folders, *knowledge])
     stored = _read_copy(cache, digest)
     if stored is not None:
@@ -131,7 +134,9 @@ def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], dig
                 parsed = read_yaml(file, _name(file))
                 rule = compile_rule(parsed, folder.name, file.stem)
                 if rule.id in rules:
-                    raise parsed.fail((), f"there are two rules called {rule.id!r}", "The file's stem is the rule's id; rename one.")
+                    raise parsed.fail(
+                        (), f"there are two rules called {rule.id!r}", "The file's stem is the rule's id; rename one."
+                    )
                 _check_references(rule, parsed, facts, cues)
                 rules[rule.id] = rule
     return Library(packs, dict(sorted(rules.items())), cues, facts, digest)

@@ -1,0 +1,1 @@
+"""Reports as text for people and machines. A reporter sees the model and nothing else."""

@@ -1,0 +1,219 @@
+"""What `reglint check` does between its options and its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from linter.errors import UsageError
+from linter.model import Confidence, Options, Report, Severity
+from linter.run import STDIN, CheckRequest, Progress, nearest, run_check
+
+Word = TypeVar("Word", bound=StrEnum)
+FORMATS = ("text", "concise", "json")
+NEVER = "never"
+_LONG_RUN_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options of `reglint check` that say what to check, as they were typed."""
+
+    paths: tuple[Path, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    jurisdictions: tuple[str, ...]
+    min_confidence: str
+    fail_on: str
+    exit_zero: bool
+    stdin_name: str | None
+
+
+@dataclass(frozen=True)
+class Show:
+    """The options of `reglint check` that say how to report, as they were typed."""
+
+    format: str
+    output: Path | None
+    quiet: bool
+    statistics: bool
+    no_color: bool
+
+
+def check(asked: Asked, show: Show) -> int:
+    """Run, report, return the exit code.
+
+    Raises:
+        ReglintError: With `exit_code` 2.
+    """
+    if show.format not in FORMATS:
+        raise UsageError(f"--format: there is no format {show.format!r}", hint=nearest(show.format, FORMATS))
+    request = make_request(asked)
+    progress = None if show.quiet else _bar()
+    try:
+        report, code = run_check(request, progress)
+    finally:
+        if progress is not None:
+            progress.close()
+    text = render(report, show)
+    if show.output is not None:
+        write(show.output, text)
+    else:
+        echo(text)
+    if not report.files and not show.quiet:
+        print(_nothing_checked(report), file=sys.stderr)
+    return code
+
+
+def make_request(asked: Asked) -> CheckRequest:
+    """Typed options as a request.
+
+    Raises:
+        UsageError: When a word is not one of its option's, or standard input is asked for in a way that makes no sense.
+    """
+    dash = Path("-")
+    files = tuple(path for path in asked.paths if path != dash)
+    if asked.stdin_name is not None and dash not in asked.paths:
+        raise UsageError("--stdin-filename names what `-` reads, but `-` is not among the paths", hint="Add `-`.")
+    return CheckRequest(
+        paths=files,
+        options=Options(
+            jurisdictions=asked.jurisdictions,
+            select=asked.select,
+            ignore=asked.ignore,
+            min_confidence=word("--min-confidence", asked.min_confidence, Confidence),
+        ),
+        stdin=sys.stdin.buffer.read() if dash in asked.paths else None,
+        stdin_name=asked.stdin_name or STDIN,
+        fail_on=None if asked.fail_on == NEVER else word("--fail-on", asked.fail_on, Severity, NEVER),
+        exit_zero=asked.exit_zero,
+        cache=cache_folder(),
+    )
+
+
+def listed(values: Iterable[str] | None) -> tuple[str, ...]:
+    """The parts of a repeatable option whose values may hold several, separated by commas; each once, in order."""
+    parts = (part.strip() for value in values or () for part in value.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def word(option: str, value: str, kind: type[Word], *more: str) -> Word:
+    """A word of an option's vocabulary.
+
+    Raises:
+        UsageError: When it is none, with the nearest one.
+    """
+    try:
+        return kind(value)
+    except ValueError:
+        words = [*(item.value for item in kind), *more]
+        raise UsageError(f"{option}: {value!r} is not one of {', '.join(words)}", hint=nearest(value, words)) from None
+
+
+def cache_folder() -> Path:
+    """The user's cache folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("reglint"))
+
+
+def render(report: Report, show: Show) -> str:
+    """The report in the format asked for."""
+    if show.format == "json":
+        from linter.reporters import json
+
+        return json.render(report)
+    from linter.reporters import text
+
+    screen = text.Screen(color=use_color(show), width=_width(show), quiet=show.quiet, statistics=show.statistics)
+    return text.concise(report, screen) if show.format == "concise" else text.render(report, screen)
+
+
+def use_color(show: Show) -> bool:
+    """Colours are for terminals whose user has not refused them."""
+    if show.no_color or show.output is not None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _width(show: Show) -> int:
+    import shutil
+
+    if show.output is not None or not sys.stdout.isatty():
+        return 100
+    return max(60, min(shutil.get_terminal_size().columns, 120))
+
+
+def echo(text: str) -> None:
+    """Write to standard output as UTF-8 whatever the locale, so that the same report gives the same bytes everywhere."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def write(target: Path, text: str) -> None:
+    """Write a file in one step: whoever looks sees the old one or the new one, never a part.
+
+    Raises:
+        UsageError: When it cannot be written.
+    """
+    made: str | None = None
+    try:
+        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as handle:
+            made = handle.name
+            handle.write(text.encode("utf-8", "backslashreplace"))
+            handle.flush()
+            os.fsync(handle.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(made).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+        Path(made).replace(target)
+        made = None
+    except OSError as problem:
+        message = f"the report cannot be written: {problem.strerror or problem}"
+        raise UsageError(message, path=target.as_posix(), hint="Name a file in a folder that exists and may be written.") from None
+    finally:
+        if made is not None:
+            Path(made).unlink(missing_ok=True)
+
+
+def _nothing_checked(report: Report) -> str:
+    left = ", ".join(f"{count} {reason}" for reason, count in report.left_out)
+    return "warning: no file was checked" + (f"; left out: {left}" if left else "")
+
+
+class _bar:  # noqa: N801  reads as the function it is used as
+    """A progress bar on standard error; it appears on terminals only, and only once a run has proven long."""
+
+    def __init__(self) -> None:
+        self._wanted = sys.stderr.isatty()
+        self._since = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self._wanted or time.monotonic() - self._since < _LONG_RUN_SECONDS:
+            return
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task("checking", total=total)
+            self._bar.start()
+        self._bar.update(self._task, completed=done)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+__all__ = ["Asked", "Progress", "Show", "check", "listed", "make_request", "render", "write"]
