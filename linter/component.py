@@ -39,6 +39,7 @@ class Reglint:
         self._key = key
 
     def __call__(self, doc: Doc) -> Doc:
+        """The Doc with its findings as spans."""
         document = read_text(doc.text, "doc.txt", "plain")
         result = self._engine.check(document, self._options)
         source = document.source
@@ -76,6 +77,7 @@ class ReglintEntities:
         self._finder = EntityFinder(nlp.vocab, library.knowledge)
 
     def __call__(self, doc: Doc) -> Doc:
+        """The Doc with its mentions as spans."""
         read = self._nlp.make_doc(as_matched(doc.text))
         mentions = self._finder.find(read, doc.text)
         doc.spans["reglint_entities"] = _spans(doc, [(item.start, item.end, item.kind) for item in mentions])
@@ -95,6 +97,7 @@ class ReglintContext:
         self._finder = CueFinder(nlp.vocab, library.cues)
 
     def __call__(self, doc: Doc) -> Doc:
+        """The Doc with its cues as spans; it needs sentence boundaries."""
         if not doc.has_annotation("SENT_START"):
             raise ValueError("reglint_context needs sentence boundaries: add 'sentencizer' before it")
         doc.spans["reglint_context"] = _spans(doc, [(cue.start, cue.end, cue.category) for cue in self._finder.find(doc)])

@@ -69,7 +69,7 @@ class ReglintError(Exception):
         return "\n".join(lines)
 
 
-def _rebuild(
+def _rebuild(  # noqa: PLR0913  what pickle hands back
     kind: type[ReglintError], message: str, path: str | None, line: int | None, column: int | None, hint: str, excerpt: str
 ) -> ReglintError:
     return kind(message, path=path, line=line, column=column, hint=hint, excerpt=excerpt)

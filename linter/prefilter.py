@@ -96,9 +96,7 @@ class Prefilter:
             for segment, keys in found.items():
                 if not drug_words.isdisjoint(keys):
                     drugs.add(segment)
-            patterns = {
-                segment: {index for key in keys for index in by_word[key]} for segment, keys in found.items()
-            }
+            patterns = {segment: {index for key in keys for index in by_word[key]} for segment, keys in found.items()}
         else:
             patterns = {}
         conditions = self._touch_conditions(joined, starts) if drugs or names_drug else set()

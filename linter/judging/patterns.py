@@ -29,9 +29,7 @@ def section_cues(document: Document, library: Library, facts: Facts, segment: Se
 
 def cues_over(facts: SegmentFacts, start: int, end: int) -> list[Cue]:
     """Cues whose reach covers the start of a range and that stand outside it."""
-    return [
-        cue for cue in facts.cues if cue.scope_start <= start < cue.scope_end and (cue.end <= start or cue.start >= end)
-    ]
+    return [cue for cue in facts.cues if cue.scope_start <= start < cue.scope_end and (cue.end <= start or cue.start >= end)]
 
 
 class PatternJudge:

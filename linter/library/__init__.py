@@ -1,0 +1,1 @@
+"""patterns/ (YAML) to one frozen Library: schema, phrase notation, knowledge, compiled copies."""

@@ -1,7 +1,7 @@
 """Which words must occur in a segment before a token pattern can match in it.
 
-A pattern's anchors are the sets of words that its required literal tokens demand, the rarest set first: the prefilter searches for the
-first set, the matcher asks for all of them before it runs the pattern.
+A pattern's anchors are the sets of words that its required literal tokens demand, the rarest set first: the prefilter searches
+for the first set, the matcher asks for all of them before it runs the pattern.
 Rarity comes from a small table of common English words, rank by rank; what is not in it counts as rare.
 """
 

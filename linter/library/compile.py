@@ -15,15 +15,47 @@ from linter.library.anchors import anchors_of
 from linter.library.phrase import MAX_GAP, PhraseError, compile_phrase
 from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack, Pattern, Replacement, Rule
 from linter.library.schema import ConditionFile, CueEntry, CueFile, ExampleFile, PackFile, PatternFile, RuleFile, Strict
-from linter.library.yamlio import YamlFile, parse_yaml
 from linter.library.yamlio import Path as DataPath
+from linter.library.yamlio import YamlFile, parse_yaml
 from linter.model import SegmentKind
 
 Shape = TypeVar("Shape", bound=BaseModel)
 _BOUNDED = {"?", "!", "1"}
 _TOKEN_KEYS = frozenset(
-    "ORTH TEXT NORM LOWER LENGTH IS_ALPHA IS_ASCII IS_DIGIT IS_LOWER IS_UPPER IS_TITLE IS_PUNCT IS_SPACE IS_STOP IS_SENT_START "
-    "LIKE_NUM LIKE_URL LIKE_EMAIL SPACY POS TAG MORPH DEP LEMMA SHAPE ENT_TYPE ENT_IOB IS_QUOTE IS_BRACKET IS_CURRENCY OP _".split()
+    [
+        "ORTH",
+        "TEXT",
+        "NORM",
+        "LOWER",
+        "LENGTH",
+        "IS_ALPHA",
+        "IS_ASCII",
+        "IS_DIGIT",
+        "IS_LOWER",
+        "IS_UPPER",
+        "IS_TITLE",
+        "IS_PUNCT",
+        "IS_SPACE",
+        "IS_STOP",
+        "IS_SENT_START",
+        "LIKE_NUM",
+        "LIKE_URL",
+        "LIKE_EMAIL",
+        "SPACY",
+        "POS",
+        "TAG",
+        "MORPH",
+        "DEP",
+        "LEMMA",
+        "SHAPE",
+        "ENT_TYPE",
+        "ENT_IOB",
+        "IS_QUOTE",
+        "IS_BRACKET",
+        "IS_CURRENCY",
+        "OP",
+        "_",
+    ]
 )
 
 
@@ -208,11 +240,9 @@ def compile_cues(file: YamlFile, category: str) -> CueCategory:
     shape = validate(CueFile, file)
     cues = []
     for index, item in enumerate(shape.cues):
-        entry = CueEntry(phrase=item) if isinstance(item, str) else item
+        entry = CueEntry(phrase=item, direction=None, within=None) if isinstance(item, str) else item
         patterns = tuple(_phrases(file, ("cues", index), [entry.phrase], anchored=False))
-        cues.append(
-            CueSpec(category, patterns, entry.direction or shape.direction, entry.within or shape.within, entry.phrase)
-        )
+        cues.append(CueSpec(category, patterns, entry.direction or shape.direction, entry.within or shape.within, entry.phrase))
     not_cues = tuple(_phrases(file, ("not-cues",), shape.not_cues, anchored=False))
     stops = frozenset(shape.stops)
     return CueCategory(category, shape.title, shape.description, shape.section, stops, tuple(cues), not_cues)

@@ -16,8 +16,8 @@ class Pattern:
 
     Attributes:
         tokens: A spaCy Matcher pattern.
-        anchors: Sets of lower-cased words, the rarest first; a segment must contain one of each before the pattern can match. Empty:
-            always tried.
+        anchors: Sets of lower-cased words, the rarest first; a segment must contain one of each before the pattern can match.
+            Empty: always tried.
         at_start: The match must begin its segment.
         at_end: The match must end its segment, final punctuation left aside.
         kinds: Segment kinds it is tried in; empty for all.

@@ -81,7 +81,9 @@ class RuleFile(Strict):
     kinds: list[SegmentKind] | None = Field(None, min_length=1, description="Only in segments of these kinds.")
     voices: list[Voice] | None = Field(None, min_length=1, description="Only in documents of this voice.")
     once: bool = Field(False, description="At most one finding a file, at the first match.")
-    yields_to: list[RuleId | Id] = Field(default_factory=list, description="Rules or packs whose overlapping finding replaces this one.")
+    yields_to: list[RuleId | Id] = Field(
+        default_factory=list, description="Rules or packs whose overlapping finding replaces this one."
+    )
     message: Text
     why: Text
     instead: Text
@@ -101,7 +103,9 @@ class PackFile(Strict):
 
     title: Text
     description: Text
-    label: Text | None = Field(None, description="The label its findings count for in `reglint evaluate`; the pack's id by default.")
+    label: Text | None = Field(
+        None, description="The label its findings count for in `reglint evaluate`; the pack's id by default."
+    )
     version: Text = "1"
 
 

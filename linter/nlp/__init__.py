@@ -1,0 +1,1 @@
+"""The only importer of spaCy: the pipeline, matching, entities and context."""

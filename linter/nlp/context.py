@@ -39,8 +39,8 @@ class CueFinder:
 
     def _add(self, vocab: Vocab, key: str, patterns: Iterable[Pattern]) -> None:
         for pattern in patterns:
-            words = [token.get("LOWER") for token in pattern.tokens]
-            if all(isinstance(word, str) for word in words) and all(set(token) == {"LOWER"} for token in pattern.tokens):
+            words = [str(token.get("LOWER")) for token in pattern.tokens]
+            if all(set(token) == {"LOWER"} and isinstance(token["LOWER"], str) for token in pattern.tokens):
                 self._phrases.add(key, [Doc(vocab, words=words)])
             else:
                 self._others.add(key, [list(pattern.tokens)])

@@ -27,7 +27,9 @@ class PatternMatcher:
         self._vocab = vocab
         self._patterns = patterns
         self._matchers: dict[int, Matcher] = {}
-        self._anchors = [tuple(frozenset(words) for words in pattern.anchors if not words[0].startswith("<")) for pattern in patterns]
+        self._anchors = [
+            tuple(frozenset(words) for words in pattern.anchors if not words[0].startswith("<")) for pattern in patterns
+        ]
 
     def prepare(self, indices: Iterable[int]) -> None:
         """Make Matchers now; none may be made inside a memory zone."""

@@ -1,0 +1,110 @@
+"""The prefilter may let too much through, never too little."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.library.anchors import anchors_of
+from linter.library.phrase import compile_phrase
+from linter.library.rules import Pattern
+from linter.model import SegmentKind
+from linter.nlp.language import as_matched, load_language
+from linter.nlp.matching import PatternMatcher
+from linter.prefilter import Prefilter
+
+WORDS = [
+    "safe",
+    "cure",
+    "side",
+    "effects",
+    "100mg",
+    "cannot",
+    "not",
+    "risk",
+    "free",
+    "pain",
+    "non",
+    "glp",
+    "1",
+    "don't",
+    "relief",
+    "now",
+]
+GLUE = [" ", "-", "_", "/", "—", " — ", ", ", ".", ". ", "…", "'", '"', "’s ", "(", ") ", "\u00a0", "%", "*", "K", "İ", "ß"]
+
+
+def patterns_of(*phrases: str) -> tuple[Pattern, ...]:
+    made = []
+    for phrase in phrases:
+        compiled = compile_phrase(phrase)
+        made += [Pattern(tokens, anchors_of(tokens), compiled.at_start, compiled.at_end) for tokens in compiled.sequences]
+    return tuple(made)
+
+
+@st.composite
+def phrases(draw: st.DrawFn) -> str:
+    parts = draw(st.lists(st.sampled_from([*WORDS, "(safe|pain free)", "(no|zero)?", "~cure", "very?"]), min_size=1, max_size=4))
+    return f"{draw(st.sampled_from(WORDS[:6]))} {' '.join(parts)}"
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    pieces = draw(st.lists(st.tuples(st.sampled_from([*WORDS, *map(str.upper, WORDS)]), st.sampled_from(GLUE)), max_size=12))
+    return "".join(word + glue for word, glue in pieces)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(phrases(), min_size=1, max_size=4), st.lists(texts(), min_size=1, max_size=4))
+def test_what_matches_without_the_prefilter_also_matches_with_it(rules: list[str], segments: list[str]) -> None:
+    patterns = patterns_of(*rules)
+    nlp = load_language()
+    matcher = PatternMatcher(nlp.vocab, patterns)
+    touched = Prefilter(patterns).touch(segments)
+
+    for index, text in enumerate(segments):
+        doc = nlp.make_doc(as_matched(text))
+        words = frozenset(token.lower_ for token in doc)
+        everything = {number: matcher.spans(doc, number) for number in range(len(patterns))}
+        allowed = matcher.candidates(words, touched.patterns.get(index, ()), SegmentKind.PARAGRAPH)
+        filtered = {number: matcher.spans(doc, number) for number in allowed}
+        assert {number: spans for number, spans in everything.items() if spans} == {
+            number: spans for number, spans in filtered.items() if spans
+        }
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("safe", "_safe_ for you"),
+        ("safe", "SAFE."),
+        ("not be cured", "cannot be cured"),
+        ("100 mg safe", "100mg safe"),
+        ("side effect", "no side-effect"),
+    ],
+)
+def test_anchors_are_found_where_word_boundaries_are_not(phrase: str, text: str) -> None:
+    touched = Prefilter(patterns_of(phrase)).touch([text])
+
+    assert 0 in touched.patterns
+
+
+def test_segments_without_an_anchor_are_left_out_and_reported_by_id() -> None:
+    touched = Prefilter(patterns_of("side effects")).touch(["opening hours", "no side effects", "", "SIDE EFFECTS"])
+
+    assert sorted(touched.patterns) == [1, 3]
+
+
+def test_a_character_whose_lower_case_is_longer_does_not_shift_the_segments() -> None:
+    touched = Prefilter(patterns_of("cure")).touch(["İİİİİİİİ", "nothing", "a cure"])
+
+    assert sorted(touched.patterns) == [2]
+
+
+def test_conditions_are_searched_only_where_a_text_names_a_drug() -> None:
+    prefilter = Prefilter((), ["ketamine"], ["ptsd"])
+
+    assert prefilter.touch(["living with PTSD"]).conditions == frozenset()
+    assert prefilter.touch(["Ketamine", "living with PTSD"]).conditions == frozenset({1})
+    assert prefilter.touch(["living with PTSD"], names_drug=True).conditions == frozenset({0})
