@@ -41,9 +41,13 @@ class Engine:
     def prefilter(self) -> Prefilter:
         """Built once."""
         knowledge = self.library.knowledge
-        drugs = [form.form.lower() for form in (*knowledge.drug_forms(), *knowledge.class_forms())]
-        conditions = [form.form.lower() for form in knowledge.condition_forms()]
-        return Prefilter(self.units.patterns[: self.units.searched], drugs, conditions)
+        named = (*knowledge.drug_forms(), *knowledge.class_forms())
+        return Prefilter(
+            self.units.patterns[: self.units.searched],
+            [form.form.lower() for form in named if not form.case_sensitive],
+            [form.form.lower() for form in knowledge.condition_forms()],
+            [form.form for form in named if form.case_sensitive],
+        )
 
     @cached_property
     def annotator(self) -> Annotator:

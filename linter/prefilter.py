@@ -1,7 +1,8 @@
 """Which segments can match at all, and which patterns are worth trying in them.
 
 One Aho-Corasick pass over all segments of a file, lower-cased, hyphens read as spaces, without word boundaries: it may let too much
-through, never too little, because every anchor is a literal token that its pattern demands.
+through, never too little, because every anchor is a literal token that its pattern demands. Names of drugs and conditions are the
+exception: a mention is defined to have no letter beside it, here as in the entity finder.
 """
 
 from __future__ import annotations
@@ -35,11 +36,13 @@ class Prefilter:
         patterns: All patterns, by index.
         drug_forms: Lower-cased surface forms of drugs, substances and classes.
         condition_forms: Lower-cased surface forms of conditions; searched only in texts that name a drug.
+        exact_forms: Surface forms of drugs whose capitals matter ("SAMe").
     """
 
     patterns: Sequence[Pattern]
     drug_forms: Iterable[str] = ()
     condition_forms: Iterable[str] = ()
+    exact_forms: Iterable[str] = ()
     _always: tuple[int, ...] = field(init=False)
     _by_word: list[tuple[int, ...]] = field(init=False)
 
@@ -56,6 +59,7 @@ class Prefilter:
         drugs = set(self.drug_forms)
         self._always = tuple(always)
         self._by_word = []
+        self._sizes: list[int] = []
         self._drug_words: set[int] = set()
         self._rules = ahocorasick.Automaton()
         for word in sorted(set(words) | drugs):
@@ -65,13 +69,13 @@ class Prefilter:
                 self._drug_words.add(key)
                 found.extend(drug_patterns)
             self._by_word.append(tuple(found))
+            self._sizes.append(len(word))
             self._rules.add_word(word.replace("-", " "), key)
         self._rules.make_automaton()
+        self._drug_patterns = tuple(drug_patterns)
+        self._exact = _automaton(self.exact_forms)
         self._condition_patterns = tuple(condition_patterns)
-        self._conditions = ahocorasick.Automaton()
-        for word in sorted(set(self.condition_forms)):
-            self._conditions.add_word(word.replace("-", " "), True)
-        self._conditions.make_automaton()
+        self._conditions = _automaton(self.condition_forms)
 
     def touch(self, texts: Sequence[str], *, names_drug: bool = False) -> Touched:
         """Search the texts of a file's segments.
@@ -87,7 +91,10 @@ class Prefilter:
             by_word, drug_words = self._by_word, self._drug_words
             last, seen = -1, set[int]()
             low = high = 0
+            sizes = self._sizes
             for end, key in self._rules.iter(joined):
+                if key in drug_words and not _stands_alone(joined, end - sizes[key] + 1, end + 1):
+                    continue
                 if not low <= end < high:
                     last = bisect_right(starts, end) - 1
                     low, high = starts[last], starts[last + 1]
@@ -99,6 +106,10 @@ class Prefilter:
             patterns = {segment: {index for key in keys for index in by_word[key]} for segment, keys in found.items()}
         else:
             patterns = {}
+        for segment in self._touch_exact(texts):
+            drugs.add(segment)
+            if self._drug_patterns:
+                patterns.setdefault(segment, set()).update(self._drug_patterns)
         conditions = self._touch_conditions(joined, starts) if drugs or names_drug else set()
         for segment in conditions if self._condition_patterns else ():
             patterns.setdefault(segment, set()).update(self._condition_patterns)
@@ -108,10 +119,40 @@ class Prefilter:
         active = {segment: tuple(sorted(indices)) for segment, indices in patterns.items() if indices}
         return Touched(active, frozenset(drugs), frozenset(conditions))
 
+    def _touch_exact(self, texts: Sequence[str]) -> set[int]:
+        if not len(self._exact):
+            return set()
+        starts = [0]
+        for text in texts:
+            starts.append(starts[-1] + len(text) + 1)
+        joined = "\n".join(texts).replace("-", " ")
+        return {
+            bisect_right(starts, end) - 1
+            for end, size in self._exact.iter(joined)
+            if _stands_alone(joined, end - size + 1, end + 1)
+        }
+
     def _touch_conditions(self, joined: str, starts: Sequence[int]) -> set[int]:
         if not len(self._conditions):
             return set()
-        return {bisect_right(starts, end) - 1 for end, _ in self._conditions.iter(joined)}
+        return {
+            bisect_right(starts, end) - 1
+            for end, size in self._conditions.iter(joined)
+            if _stands_alone(joined, end - size + 1, end + 1)
+        }
+
+
+def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
+    made = ahocorasick.Automaton()
+    for word in sorted(set(words)):
+        made.add_word(word.replace("-", " "), len(word))
+    made.make_automaton()
+    return made
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter touches a name; the entity finder asks the same of its mentions."""
+    return not (start > 0 and text[start - 1].isalpha()) and not (end < len(text) and text[end].isalpha())
 
 
 def _join(texts: Sequence[str]) -> tuple[str, list[int]]:
