@@ -16,8 +16,13 @@ from linter.reading.source import line_starts
 from linter.reading.text import SegmentText
 
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|section|article|blockquote)\s*>|<br\s*/?>", re.I)
 _MARKDOWN = re.compile(
-    r"\*\*[^\s*]|__[^\s_]|\]\([^)\s]|(?:^|[\r\n])[ \t]*(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]|\|.*\|)|`[^`\r\n]+`"
+    r"\*\*[^\s*]|__[^\s_]|\]\([^)\s]|`[^`\r\n]+`"
+    r"|(?:^|[\r\n])[ \t]*(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]|\|.*\|)"
+)
+_ISLAND = re.compile(
+    r"\{\{[^{}\r\n]{0,500}\}\}|\{%[^%\r\n]{0,500}%\}|\{#[^#\r\n]{0,500}#\}|<%=[^%\r\n]{0,500}%>|[$#%]\{[^{}\r\n]{0,200}\}|\{\w{1,60}\}"
 )
 _BULLET = re.compile(r"(?:^|[\r\n])[ \t]*[•●▪◦‣·–✓✔✅][ \t]*\S")
 _LINES = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
@@ -44,6 +49,9 @@ def write_value(
         join_lines: Whether a single newline is a soft break, as in hard-wrapped text, or ends a block, as in an escaped string.
     """
     text = literal.text
+    if "{" in text or "<%" in text:
+        literal = literal.edited([(*found.span(), "" if found.group()[1] in "%#" else "…") for found in _ISLAND.finditer(text)])
+        text = literal.text
     form = "" if builder.source.encoding == _EMBEDDED else _form(text, join_lines=join_lines)
     if form:
         page = _dedented(literal) if form == "markdown" else literal
@@ -55,12 +63,12 @@ def write_value(
 
 
 def _form(text: str, *, join_lines: bool) -> str:
-    if "<" in text or "&" in text:
-        found = _TAG.search(text)
-        if found and (found.group()[0] == "<" or ";" in found.group()):
-            return "html"
+    if "<" in text and (_BLOCK_END.search(text) or text.lstrip().startswith("<")) and _TAG.search(text):
+        return "html"
     if _MARKDOWN.search(text):
         return "markdown"
+    if ("<" in text or "&" in text) and _TAG.search(text):
+        return "html"
     return "plain" if join_lines and _BULLET.search(text) else ""
 
 
@@ -72,11 +80,11 @@ def _dedented(literal: Literal) -> Literal:
     first = literal.text[slice(*lines[0])] if lines else ""
     cuts = [(lines[0][0], lines[0][0] + len(first) - len(first.lstrip(" \t")))] if lines else []
     cuts += [(start, min(start + common, end)) for start, end in lines[1:]]
-    return literal.without([cut for cut in cuts if cut[0] < cut[1]])
+    return literal.edited([(start, end, "") for start, end in cuts if start < end])
 
 
 def _carry(builder: DocumentBuilder, literal: Literal, document: Document, key: str, plain: tuple[SegmentKind, int]) -> bool:
-    """Write an inner document's segments and groups into the outer one; False, with nothing written, when offsets do not allow it."""
+    """Write an inner document into the outer one; False, with nothing written, when its offsets run backwards."""
     texts: list[SegmentText] = []
     for segment in document.segments:
         out = builder.text()

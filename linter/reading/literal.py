@@ -77,24 +77,27 @@ class Literal:
         begin = self._place(start, last=False)
         return (begin, begin) if start >= end else (begin, self._place(end - 1, last=True))
 
-    def without(self, cuts: list[tuple[int, int]]) -> Literal:
-        """The literal without some ranges of its decoded text, which are in order and do not overlap."""
-        if not cuts:
-            return self
+    def edited(self, edits: list[tuple[int, int, str]]) -> Literal:
+        """The literal with ranges of its decoded text replaced; `edits` are `(start, end, text)` in order, not overlapping."""
         kept: list[tuple[str, int, int, bool]] = []
-        cut = 0
-        for base, (text, begin, finish, even) in zip(self._starts(), self.pieces, strict=True):
-            at, stop = base, base + len(text)
-            while at < stop:
-                while cut < len(cuts) and cuts[cut][1] <= at:
-                    cut += 1
-                low, high = cuts[cut] if cut < len(cuts) else (stop, stop)
-                if low > at:
-                    until = min(low, stop)
-                    part = text[at - base : until - base]
-                    kept.append((part, begin + at - base, begin + until - base, True) if even else (part, begin, finish, False))
-                at = min(max(high, at), stop) if low <= at else min(low, stop)
+        at = 0
+        for start, end, text in edits:
+            self._copy(kept, at, start)
+            if text:
+                kept.append((text, *self.span(start, end), False))
+            at = end
+        self._copy(kept, at, len(self.text))
         return Literal(kept or [("", self.pieces[0][1], self.pieces[0][1], True)])
+
+    def _copy(self, kept: list[tuple[str, int, int, bool]], start: int, end: int) -> None:
+        offsets = self._starts()
+        index = max(bisect_right(offsets, start) - 1, 0)
+        while index < len(offsets) and offsets[index] < end:
+            text, begin, finish, even = self.pieces[index]
+            low, high = max(start - offsets[index], 0), min(end - offsets[index], len(text))
+            if low < high:
+                kept.append((text[low:high], begin + low, begin + high, True) if even else (text[low:high], begin, finish, False))
+            index += 1
 
     def _starts(self) -> list[int]:
         if self._offsets is None:

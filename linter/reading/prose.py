@@ -13,7 +13,7 @@ from functools import lru_cache
 # Values nobody reads as text, however many words they hold: addresses, styling, drawing instructions, machine formats.
 MACHINE_KEYS = frozenset(
     """
-    class classes class-name class-names style styles css sx tw href hrefs url urls uri src srcs src-set sizes data-testid
+    command build-command start-command cmd run entrypoint class classes class-name class-names style styles css sx tw href hrefs url urls uri src srcs src-set sizes data-testid
     test-id testid data-test data-cy d view-box transform points fill stroke path paths file files filename file-name filepath
     dir directory import require sql regex regexp pattern glob mime mime-type content-type integrity hash sha token secret
     api-key uuid guid xmlns rel scripts dependencies dev-dependencies peer-dependencies resolved xpath selector query-key
@@ -31,7 +31,7 @@ CODE_KEYS = frozenset(
     columns prop enum username password email phone tel zip postal-code domain host port author-id image images img logo
     avatar background video poster thumbnail photo media link links route routes anchor hash-tag input-type autocomplete
     aria-controls aria-labelledby aria-describedby lat lng latitude longitude license sku gtin isbn branch commit gradient
-    animation display font fonts accept script command cmd run uses on needs runs-on step stage image-url image-src
+    animation display font fonts accept script uses on needs runs-on step stage image-url image-src
     """.split()  # noqa: SIM905
 )
 # Keys of copy: even one word under them is read.
@@ -74,12 +74,13 @@ _ADDRESS = re.compile(
     re.I,
 )
 _TOKENISH = re.compile(r"[_{}<>=$\\|^~`]|::|\w\(|\)\.|\w\.\w+\.\w|^--?\w|^@|^:|^\.|\w:\w|^[\w-]+\[|\w\[")
+_CONSTANTS = frozenset(("true", "false", "null", "none", "undefined", "auto", "default", "inherit"))
 _SQL = re.compile(
     r"^\s*(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|UNIQUE|TYPE)|ALTER\s+TABLE|DROP\s+TABLE|WITH\s.+\sAS\s*\()",
     re.S,
 )
 _CODE = re.compile(
-    r"=>|\bfunction\s*\w*\(|\);|\}\s*\)|&&|\|\||===?|!==?|\b(?:const|let|var)\s+\w+\s*=|\breturn\s+\w+[;(]|\bimport\s+[\w{*].*\sfrom\s|^#!|^\s*@(?:media|keyframes|import|tailwind)\b|<\?(?:php|=)"
+    r"=>|\bfunction\s*\w*\(|\);|\}\s*\)|&&|\|\||===?|!==?|\b(?:const|let|var)\s+\w+\s*=|\breturn\s+\w+[;(]|\bimport\s+[\w{*].*\sfrom\s|^#!|^\s*@(?:media|keyframes|import|tailwind)\b|(?:^|\s)--[a-z]|<\?(?:php|=)"
 )
 _CSS = re.compile(r"(?:^|[;{]\s*)-{0,2}[a-z-]+\s*:\s*[^;{}\n]+;|^[\w\s.#:,>*\[\]=\"'-]+\{[^}:]*:[^}]*\}")
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\[([^\]]*)\]\([^)]*\)")
@@ -165,7 +166,7 @@ def _token_is_prose(text: str, promise: str) -> bool:
     text = text[:200]
     if _CJK.search(text):
         return len(text) >= 2
-    if promise not in ("copy", "mixed") or _ADDRESS.match(text):
+    if promise not in ("copy", "mixed") or text in _CONSTANTS or _ADDRESS.match(text):
         return False
     if not _NAMED.fullmatch(text) or _CAMEL.match(text) or _TOKENISH.search(text):
         return False

@@ -1,8 +1,8 @@
 """TSX, JSX, TypeScript and JavaScript: text between tags, and the strings that are copy rather than code.
 
 The syntax tree is walked with a stack of tasks, never by recursion. Between tags, text and inline elements gather in one *run*
-that a block element ends; what an expression inside a sentence holds (`{open ? "Show less" : "Book now"}`) is written after the sentence,
-which keeps an ellipsis in its place.
+that a block element ends; what an expression inside a sentence holds (`{open ? "Show less" : "Book now"}`) is written after the
+sentence, which keeps an ellipsis in its place.
 """
 
 from __future__ import annotations

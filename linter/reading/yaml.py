@@ -20,6 +20,9 @@ from linter.reading.prose import is_prose
 from linter.reading.yaml_lines import LineReader
 
 _Piece = tuple[str, int, int, bool]
+_Event = tuple[Any, int, int]
+_MAX_FLOW_DEPTH = 500
+_BRACKET = re.compile(r"[\[\]{}]")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLD = r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*"
@@ -62,27 +65,51 @@ def write_yaml(builder: DocumentBuilder, start: int, end: int) -> None:
     YAML that the parser rejects is read line by line and noted.
     """
     text = builder.source.text[start:end]
-    try:
-        events = list(_events(text))
-    except yaml.YAMLError as problem:
-        mark: Any = getattr(problem, "problem_mark", None)
-        what = getattr(problem, "problem", None) or "it cannot be decoded"
-        at = min(mark.index, len(text)) if mark is not None else 0
-        builder.note(f"not strict YAML ({what}); read line by line", start + at)
-        LineReader(builder, start, end).write()
+    events: list[_Event] = []
+    problem = _parse(text, events)
+    if problem is None:
+        _write_events(builder, events, start, end)
         return
-    _write_events(builder, events, start, end)
+    builder.note(f"not strict YAML ({problem[0]}); read line by line", start + problem[1])
+    LineReader(builder, start, end).write()
 
 
-def _events(text: str) -> Iterator[tuple[Any, int, int]]:
+def _parse(text: str, events: list[_Event]) -> tuple[str, int] | None:
+    """Fill `events`; what the parser has against the text and where, or None."""
+    if _flow_depth(text) > _MAX_FLOW_DEPTH:
+        # the C parser's time grows with the square of the depth
+        return "brackets nested very deeply", 0
+    try:
+        events.extend(_events(text))
+    except yaml.MarkedYAMLError as problem:
+        mark: Any = problem.problem_mark
+        return problem.problem or "malformed", min(mark.index, len(text)) if mark is not None else 0
+    except yaml.YAMLError:
+        return "a character that YAML does not allow", 0
+    return None
+
+
+def _flow_depth(text: str) -> int:
+    """How deep brackets nest, quoted ones included: an upper bound that costs nothing for ordinary files."""
+    if text.count("[") + text.count("{") <= _MAX_FLOW_DEPTH:
+        return 0
+    depth = deepest = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found.group() in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _events(text: str) -> Iterator[_Event]:
     # a lone surrogate cannot reach the C parser; the replacement is as long
     clean = _SURROGATE.sub("\ufffd", text)
     lead = len(clean) - len(clean.lstrip("\ufeff"))
-    for event in yaml.parse(clean[lead:], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    events: Iterator[Any] = yaml.parse(clean[lead:], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for event in events:
         yield event, event.start_mark.index + lead, event.end_mark.index + lead
 
 
-def _write_events(builder: DocumentBuilder, events: list[tuple[Any, int, int]], start: int, end: int) -> None:
+def _write_events(builder: DocumentBuilder, events: list[_Event], start: int, end: int) -> None:
     text = builder.source.text
     groups = LazyGroups(builder)
     # of each open collection: is it a mapping, the key its strings are judged by, how many collections it holds
