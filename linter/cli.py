@@ -47,9 +47,11 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
-    """Find the wording in health marketing that a regulatory reviewer would stop, line by line, each with a reason and a citation."""
+    """Find the wording in health marketing that a regulatory reviewer would stop: line by line, with a reason and a citation."""
 
 
 @app.command()
@@ -60,11 +62,11 @@ def check(
     select: Annotated[list[str] | None, typer.Option(help="Only these packs or pack/rules; repeat or separate by commas.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these packs or pack/rules; wins over --select.")] = None,
     jurisdiction: Annotated[list[str] | None, typer.Option(help="Whose law: us, uk, eu, au, ca ... [default: us]")] = None,
-    min_confidence: Annotated[str, typer.Option(help="Hide findings below low, medium or high; the number hidden is printed.")] = "medium",
+    min_confidence: Annotated[str, typer.Option(help="Hide findings below low, medium or high.")] = "medium",
     fail_on: Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")] = "warning",
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever the findings.")] = False,
     stdin_filename: Annotated[str | None, typer.Option(help="The name, and so the format, of what `-` reads.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only findings and unchecked files: no notes, summary or progress.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only findings and what could not be checked.")] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Add a count for each rule.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR in the environment does the same.")] = False,
 ) -> None:

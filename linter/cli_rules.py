@@ -19,10 +19,10 @@ def packs_test(
     Exit code: 0 all do, 1 some do not, 2 the packs cannot be used.
     """
     from linter.library.load import load_library
-    from linter.packtest import test_packs
+    from linter.packtest import run_examples
 
     library = load_library() if folder is None else load_library([folder], own=False)
-    outcome = test_packs(library)
+    outcome = run_examples(library)
     for failure in outcome.failures:
         typer.echo(f"{failure}\n")
     bad = len(outcome.failures)

@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from linter.discovery import discover
@@ -46,7 +46,7 @@ class CheckRequest:
     """
 
     paths: tuple[Path, ...] = (Path(),)
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     stdin: bytes | None = None
     stdin_name: str = STDIN
     fail_on: Severity | None = Severity.WARNING
@@ -125,7 +125,7 @@ def _guarded(engine: Engine, name: str, options: Options, read: Callable[[], Doc
         raise
     except RecursionError:
         return FileResult(name, False, error="nested too deeply to be checked")
-    except Exception as problem:  # noqa: BLE001  a crash in one file must not lose the others
+    except Exception as problem:  # a crash in one file must not lose the others
         return FileResult(name, False, error=f"internal error: {type(problem).__name__}: {problem}")
 
 
