@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ _VERDICT_LISTS = (
     "labelled-unapproved",
     "emergency-authorized",
 )
-_OTHERS_FOLDERS = {"cues"}
+_OTHERS_FOLDERS = {"cues", "profiles"}
 
 
 @dataclass(slots=True)
@@ -230,22 +231,13 @@ def _check_products(merged: _Merged, entry: str, value: dict[str, Any]) -> None:
 
 
 def _check_cycles(merged: _Merged) -> None:
-    conditions = merged.entries["conditions"]
-    done: set[str] = set()
-
-    def walk(entry: str, trail: tuple[str, ...]) -> None:
-        for parent in conditions[entry].get("parents", ()):
-            if parent == entry or parent in trail:
-                start = trail.index(parent) if parent in trail else len(trail)
-                loop = " -> ".join([*trail[start:], entry, parent])
-                raise merged.fail("conditions", entry, ("parents", parent), f"the parents run in a circle: {loop}", "Remove one.")
-            if parent not in done:
-                walk(parent, (*trail, entry))
-        done.add(entry)
-
-    for entry in conditions:
-        if entry not in done:
-            walk(entry, ())
+    parents = {entry: value.get("parents", ()) for entry, value in merged.entries["conditions"].items()}
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError as problem:
+        loop = problem.args[1][::-1]
+        message = f"the parents run in a circle: {' -> '.join(loop)}"
+        raise merged.fail("conditions", loop[0], ("parents", loop[1]), message, "Remove one.") from None
 
 
 def _check_uses(merged: _Merged) -> None:
