@@ -56,12 +56,12 @@ def _main(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; `-` reads standard input. [default: .]")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders, else the current one; `-` is standard input.")] = None,
     format: Annotated[str, typer.Option("--format", "-f", help="text, concise or json.")] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file instead.")] = None,
     select: Annotated[list[str] | None, typer.Option(help="Only these packs or pack/rules; repeat or separate by commas.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these packs or pack/rules; wins over --select.")] = None,
-    jurisdiction: Annotated[list[str] | None, typer.Option(help="Whose law: us, uk, eu, au, ca ... [default: us]")] = None,
+    jurisdiction: Annotated[list[str] | None, typer.Option(help="Whose law: us, uk, eu, au, ca ...; us when left out.")] = None,
     min_confidence: Annotated[str, typer.Option(help="Hide findings below low, medium or high.")] = "medium",
     fail_on: Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")] = "warning",
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever the findings.")] = False,
@@ -75,12 +75,13 @@ def check(
     Exit code: 0 no finding at or above --fail-on, 1 some, 2 wrong usage, settings or packs, 3 something could not be checked.
     """
     from linter import cli_check
+    from linter.cli_io import listed
 
     asked = cli_check.Asked(
         tuple(paths or [Path()]),
-        cli_check.listed(select),
-        cli_check.listed(ignore),
-        cli_check.listed(jurisdiction) or ("us",),
+        listed(select),
+        listed(ignore),
+        listed(jurisdiction) or ("us",),
         min_confidence,
         fail_on,
         exit_zero,
@@ -93,8 +94,8 @@ def check(
 def _register() -> None:
     from linter import cli_rules
 
-
-
+    app.command()(cli_rules.explain)
+    app.command()(cli_rules.rules)
     app.add_typer(cli_rules.packs, name="packs")
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from linter.cli_io import cache_folder, echo, write
 from linter.errors import UsageError
 from linter.model import Confidence, Options, Report, Severity
-from linter.run import STDIN, CheckRequest, Progress, nearest, run_check
+from linter.run import STDIN, CheckRequest, nearest, run_check
 
 Word = TypeVar("Word", bound=StrEnum)
 FORMATS = ("text", "concise", "json")
@@ -56,7 +55,7 @@ def check(asked: Asked, show: Show) -> int:
     if show.format not in FORMATS:
         raise UsageError(f"--format: there is no format {show.format!r}", hint=nearest(show.format, FORMATS))
     request = make_request(asked)
-    progress = None if show.quiet else _bar()
+    progress = None if show.quiet else _Bar()
     try:
         report, code = run_check(request, progress)
     finally:
@@ -98,12 +97,6 @@ def make_request(asked: Asked) -> CheckRequest:
     )
 
 
-def listed(values: Iterable[str] | None) -> tuple[str, ...]:
-    """The parts of a repeatable option whose values may hold several, separated by commas; each once, in order."""
-    parts = (part.strip() for value in values or () for part in value.split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
 def word(option: str, value: str, kind: type[Word], *more: str) -> Word:
     """A word of an option's vocabulary.
 
@@ -115,13 +108,6 @@ def word(option: str, value: str, kind: type[Word], *more: str) -> Word:
     except ValueError:
         words = [*(item.value for item in kind), *more]
         raise UsageError(f"{option}: {value!r} is not one of {', '.join(words)}", hint=nearest(value, words)) from None
-
-
-def cache_folder() -> Path:
-    """The user's cache folder."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("reglint"))
 
 
 def render(report: Report, show: Show) -> str:
@@ -151,45 +137,12 @@ def _width(show: Show) -> int:
     return max(60, min(shutil.get_terminal_size().columns, 120))
 
 
-def echo(text: str) -> None:
-    """Write to standard output as UTF-8 whatever the locale, so that the same report gives the same bytes everywhere."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
-
-
-def write(target: Path, text: str) -> None:
-    """Write a file in one step: whoever looks sees the old one or the new one, never a part.
-
-    Raises:
-        UsageError: When it cannot be written.
-    """
-    made: str | None = None
-    try:
-        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as handle:
-            made = handle.name
-            handle.write(text.encode("utf-8", "backslashreplace"))
-            handle.flush()
-            os.fsync(handle.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(made).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
-        Path(made).replace(target)
-        made = None
-    except OSError as problem:
-        message = f"the report cannot be written: {problem.strerror or problem}"
-        raise UsageError(message, path=target.as_posix(), hint="Name a file in a folder that exists and may be written.") from None
-    finally:
-        if made is not None:
-            Path(made).unlink(missing_ok=True)
-
-
 def _nothing_checked(report: Report) -> str:
     left = ", ".join(f"{count} {reason}" for reason, count in report.left_out)
     return "warning: no file was checked" + (f"; left out: {left}" if left else "")
 
 
-class _bar:  # noqa: N801  reads as the function it is used as
+class _Bar:
     """A progress bar on standard error; it appears on terminals only, and only once a run has proven long."""
 
     def __init__(self) -> None:
@@ -215,5 +168,3 @@ class _bar:  # noqa: N801  reads as the function it is used as
         if self._bar is not None:
             self._bar.stop()
 
-
-__all__ = ["Asked", "Progress", "Show", "check", "listed", "make_request", "render", "write"]

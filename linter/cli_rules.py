@@ -7,12 +7,62 @@ from typing import Annotated
 
 import typer
 
+from linter.cli_io import cache_folder, echo, listed
+from linter.errors import UsageError
+
 packs = typer.Typer(no_args_is_help=True, help="Test packs, and print the shape of their files.")
+
+
+def explain(
+    rule: Annotated[str, typer.Argument(help="pack/rule, or a former name of it.")],
+    format: Annotated[str, typer.Option("--format", "-f", help="text, markdown or json.")] = "text",
+) -> None:
+    """Say what a rule finds, why, on what authority, and what to write instead."""
+    import json
+    import shutil
+
+    from linter import explain as explaining
+    from linter.library.load import load_library
+
+    _known(format, ("text", "markdown", "json"))
+    library = load_library(cache=cache_folder())
+    found = explaining.find_rule(library, rule)
+    if format == "json":
+        echo(json.dumps(explaining.card(found, library), ensure_ascii=False, indent=2) + "\n")
+    elif format == "markdown":
+        echo(explaining.markdown(found, library))
+    else:
+        echo(explaining.text(found, library, max(50, min(shutil.get_terminal_size((88, 24)).columns, 100))))
+
+
+def rules(
+    format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    pack: Annotated[list[str] | None, typer.Option(help="Only the rules of these packs; repeat or separate by commas.")] = None,
+) -> None:
+    """List the rules: severity, confidence, id and title."""
+    import json
+
+    from linter.explain import card
+    from linter.library.load import load_library
+    from linter.run import nearest
+
+    _known(format, ("text", "json"))
+    library = load_library(cache=cache_folder())
+    wanted = listed(pack)
+    for name in wanted:
+        if name not in library.packs:
+            raise UsageError(f"--pack: there is no pack {name!r}", hint=nearest(name, library.packs))
+    shown = [rule for rule in library.rules.values() if not wanted or rule.pack in wanted]
+    if format == "json":
+        echo(json.dumps([card(rule, library) for rule in shown], ensure_ascii=False, indent=2) + "\n")
+        return
+    wide = max((len(rule.id) for rule in shown), default=0)
+    echo("".join(f"{rule.severity.value:<8}{rule.confidence.value:<7}{rule.id:<{wide}}  {rule.title}\n" for rule in shown))
 
 
 @packs.command("test")
 def packs_test(
-    folder: Annotated[Path | None, typer.Argument(help="A pack, or a folder of packs. [default: reglint's own packs]")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="A pack, or a folder of packs; reglint's own when left out.")] = None,
 ) -> None:
     """Run the examples of every rule: each `flags` text must be found, each `passes` text must not.
 
@@ -21,10 +71,29 @@ def packs_test(
     from linter.library.load import load_library
     from linter.packtest import run_examples
 
+    # no compiled copy: it names the files as they were seen from another folder
     library = load_library() if folder is None else load_library([folder], own=False)
     outcome = run_examples(library)
     for failure in outcome.failures:
-        typer.echo(f"{failure}\n")
+        echo(f"{failure}\n\n")
     bad = len(outcome.failures)
-    typer.echo(f"{outcome.rules} rules, {outcome.examples} examples, " + (f"{bad} failed" if bad else "all as promised"))
+    echo(f"{outcome.rules} rules, {outcome.examples} examples, " + (f"{bad} failed\n" if bad else "all as promised\n"))
     raise typer.Exit(1 if bad else 0)
+
+
+@packs.command("schema")
+def packs_schema(
+    kind: Annotated[str, typer.Argument(help="The kind of file: rule, pack or cue.")] = "rule",
+) -> None:
+    """Print the JSON Schema of a kind of pack file, for editors."""
+    from linter.library import jsonschema
+
+    _known(kind, tuple(jsonschema.KINDS), "kind of file")
+    echo(jsonschema.render(kind))
+
+
+def _known(word: str, words: tuple[str, ...], what: str = "format") -> None:
+    if word not in words:
+        from linter.run import nearest
+
+        raise UsageError(f"there is no {what} {word!r}", hint=nearest(word, words))

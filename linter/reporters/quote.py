@@ -62,10 +62,7 @@ def quoted(excerpts: tuple[Excerpt, ...], place: Place, width: int) -> list[Quot
 def _range(excerpt: Excerpt, place: Place) -> tuple[int, int]:
     """The match as offsets into an excerpt's text."""
     size = len(excerpt.text)
-    if excerpt.line == place.line:
-        start = place.column - excerpt.column
-    else:
-        start = size - len(excerpt.text.lstrip())
+    start = place.column - excerpt.column if excerpt.line == place.line else size - len(excerpt.text.lstrip())
     end = place.end_column - excerpt.column if excerpt.line == place.end_line else len(excerpt.text.rstrip())
     start = min(max(start, 0), size)
     return start, min(max(end, start), size)

@@ -146,7 +146,8 @@ def _labelled(label: str, texts: Iterable[str], screen: Screen) -> Iterator[str]
     indent = " " * (7 + _LABEL)
     for index, text in enumerate(item for item in texts if item):
         head = f"{label:<{_LABEL}}" if index == 0 else " " * _LABEL
-        wrapped = textwrap.wrap(printable(text), max(screen.width - len(indent), 30), break_long_words=False, break_on_hyphens=False)
+        room = max(screen.width - len(indent), 30)
+        wrapped = textwrap.wrap(printable(text), room, break_long_words=False, break_on_hyphens=False)
         for row, line in enumerate(wrapped):
             yield f"{' ' * 7}{screen.paint(head, '2')}{line}" if row == 0 else f"{indent}{line}"
 

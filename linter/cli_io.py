@@ -1,0 +1,57 @@
+"""What all commands need of the world outside: lists in options, the cache folder, standard output, files written whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from linter.errors import UsageError
+
+
+def listed(values: Iterable[str] | None) -> tuple[str, ...]:
+    """The parts of a repeatable option whose values may hold several, separated by commas; each once, in order."""
+    parts = (part.strip() for value in values or () for part in value.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def cache_folder() -> Path:
+    """The user's cache folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("reglint"))
+
+
+def echo(text: str) -> None:
+    """Write to standard output as UTF-8 whatever the locale, so that the same report gives the same bytes everywhere."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def write(target: Path, text: str) -> None:
+    """Write a file in one step: whoever looks sees the old one or the new one, never a part.
+
+    Raises:
+        UsageError: When it cannot be written.
+    """
+    made: str | None = None
+    try:
+        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as handle:
+            made = handle.name
+            handle.write(text.encode("utf-8", "backslashreplace"))
+            handle.flush()
+            os.fsync(handle.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(made).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+        Path(made).replace(target)
+        made = None
+    except OSError as problem:
+        message = f"the report cannot be written: {problem.strerror or problem}"
+        raise UsageError(message, path=target.as_posix(), hint="Name a file in a folder that exists and may be written.") from None
+    finally:
+        if made is not None:
+            Path(made).unlink(missing_ok=True)
