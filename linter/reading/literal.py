@@ -132,6 +132,10 @@ class LazyGroups:
     def __len__(self) -> int:
         return len(self._stack)
 
+    def keys(self) -> list[str]:
+        """The keys of the groups entered, outermost first."""
+        return [key for _, key in self._stack]
+
     def open(self, kind: GroupKind, key: str = "") -> None:
         """Enter a group."""
         self._stack.append((kind, key))

@@ -13,13 +13,13 @@ from functools import lru_cache
 # Values nobody reads as text, however many words they hold: addresses, styling, drawing instructions, machine formats.
 MACHINE_KEYS = frozenset(
     """
-    command build-command start-command cmd run entrypoint class classes class-name class-names style styles css sx tw href hrefs url urls uri src srcs src-set sizes data-testid
-    test-id testid data-test data-cy d view-box transform points fill stroke path paths file files filename file-name filepath
-    dir directory import require sql regex regexp pattern glob mime mime-type content-type integrity hash sha token secret
-    api-key uuid guid xmlns rel scripts dependencies dev-dependencies peer-dependencies resolved xpath selector query-key
-    font-family grid-template-areas target method encoding locale lang timezone permalink canonical redirect rel-path main
-    module types bin exports engines browserslist preserve-aspect-ratio referrer-policy cross-origin content-security-policy
-    csp keyframes easing cron
+    command build-command start-command cmd run entrypoint class classes class-name class-names style styles css sx tw href
+    hrefs url urls uri src srcs src-set sizes data-testid test-id testid data-test data-cy d view-box transform points fill
+    stroke path paths file files filename file-name filepath dir directory import require sql regex regexp pattern glob mime
+    mime-type content-type integrity hash sha token secret api-key uuid guid xmlns rel scripts dependencies dev-dependencies
+    peer-dependencies resolved xpath selector query-key font-family grid-template-areas target method encoding locale lang
+    timezone permalink canonical redirect rel-path main module types bin exports engines browserslist preserve-aspect-ratio
+    referrer-policy cross-origin content-security-policy csp keyframes easing cron
     """.split()  # noqa: SIM905 -- a word list reads better than a column of quoted words
 )
 # Usually a token for a program, but a sentence under one of them is still a sentence.
@@ -74,6 +74,7 @@ _ADDRESS = re.compile(
     re.I,
 )
 _TOKENISH = re.compile(r"[_{}<>=$\\|^~`]|::|\w\(|\)\.|\w\.\w+\.\w|^--?\w|^@|^:|^\.|\w:\w|^[\w-]+\[|\w\[")
+_PLACES = frozenset(("top", "bottom", "left", "right", "center", "auto", "solid", "linear", "ease"))
 _CONSTANTS = frozenset(("true", "false", "null", "none", "undefined", "auto", "default", "inherit"))
 _SQL = re.compile(
     r"^\s*(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX|UNIQUE|TYPE)|ALTER\s+TABLE|DROP\s+TABLE|WITH\s.+\sAS\s*\()",
@@ -180,7 +181,11 @@ def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
     tokens = text.split()
     words = [token for token in tokens if _WORD.fullmatch(token) and not _CAMEL.match(token)]
     if len(words) == 1 and len(tokens) == 2 and any(_AMOUNT.fullmatch(token) for token in tokens):
-        return promise != "code" and len(words[0]) > 2 and not (code and not promise and text.islower())
+        return (
+            promise != "code"
+            and len(words[0]) > 2
+            and not (code and not promise and (words[0] == tokens[0] or words[0] in _PLACES))
+        )
     if not words:
         return promise == "copy" and any(_NAMED.fullmatch(token) for token in tokens) and not _is_machine(text, tokens)
     if _is_machine(text, tokens):

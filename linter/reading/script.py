@@ -50,6 +50,9 @@ _TRANSPARENT = frozenset(
     ("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion", "spread_element")
 )
 
+# what a page's `metadata` object says of the page itself
+_PAGE_KINDS = {"title": SegmentKind.TITLE, "description": SegmentKind.META}
+
 _Task = tuple[str, Any, str, str]
 
 
@@ -172,6 +175,8 @@ class _Walker:
         if is_prose(literal.text, judged, code=True):
             self._groups.settle()
             kind, level, tag = (SegmentKind.VALUE, 0, key) if key or judged != "text" else self._around[-1]
+            if key in _PAGE_KINDS and self._groups.keys() == ["metadata"]:
+                kind = _PAGE_KINDS[key]
             write_value(self._builder, literal, tag, kind, level=level, join_lines=multiline)
 
     def _binary(self, node: Any, key: str, judged: str) -> None:

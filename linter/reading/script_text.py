@@ -51,7 +51,7 @@ def _parser(dialect: str) -> Any:
 
 
 def _parse(data: bytes, dialect: str) -> Any:
-    """The root node of the first reading without an error, else of the last but one.
+    """The root node of the first reading without an error, else of the one with bare ampersands mended.
 
     The grammars refuse a bare `&` in JSX text, which compilers accept: `|` in its place is as good there, and no worse between
     operands or types. Annotations in a .js file and JSX in a .ts file are for the other grammar.
@@ -64,8 +64,14 @@ def _parse(data: bytes, dialect: str) -> Any:
         root = _parser(dialect).parse(mended).root_node
         if not root.has_error:
             return root
-    other = _parser("tsx" if dialect != "tsx" else "ts").parse(mended).root_node
-    return root if other.has_error else other
+    # a double ampersand may be text too, but is far more often an operator whose meaning matters
+    doubled = mended.replace(b"&&", b"||")
+    others = [(doubled, dialect)] if doubled != mended else []
+    for text, grammar in (*others, (mended, "tsx" if dialect != "tsx" else "ts")):
+        other = _parser(grammar).parse(text).root_node
+        if not other.has_error:
+            return other
+    return root
 
 
 class Script:

@@ -1,0 +1,104 @@
+"""The judgement whether a string is prose."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from linter.reading.prose import is_prose, key_class, looks_like_class_list, ordinary_words
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Book now", ""),
+        ("We open the doors at nine.", ""),
+        ("100% safe", ""),
+        ("PTSD", "conditions"),
+        ("ptsd", "conditions"),
+        ("Ketamine", "name"),
+        ("GLP-1", "title"),
+        ("Botox®", "service"),
+        ("Acne", "heroTitle"),
+        ("Acne", "hero_title"),
+        ("Acne", "hero-title-en"),
+        ("Is it <b>warm</b> here?", "answer"),
+        ("a calm room, a warm tea and time", "type"),
+        ("24/7 care", "text"),
+        ("Terms & conditions", ""),
+        ("100% natural", ""),
+    ],
+)
+def test_copy_is_prose_in_data_and_in_programs(text: str, key: str) -> None:
+    assert is_prose(text, key)
+    assert is_prose(text, key, code=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "title"),
+        ("42", "title"),
+        ("flex items-center md:py-24 text-sm", ""),
+        ("flex items-center md:py-24 text-sm", "title"),
+        ("first_name", "name"),
+        ("firstName", "label"),
+        ("ketamine", "name"),
+        ("ketamine", ""),
+        ("Ketamine", ""),
+        ("/about/the team", "href"),
+        ("https://example.org/a", "title"),
+        ("team@example.org", "title"),
+        ("photo.jpg", "title"),
+        ("#ffcc00", "title"),
+        ("SELECT name FROM users WHERE id = 3", ""),
+        ("color: red; padding: 2px;", ""),
+        ("const a = b; return a(c);", ""),
+        ("M 10 20 L 30 40 Z", "d"),
+        ("width=device-width, initial-scale=1", "content"),
+        ("true", "features"),
+        ("tool build && tool run --fast", "script"),
+        ("one of these is a long class name", "className"),
+    ],
+)
+def test_what_programs_read_is_not_prose(text: str, key: str) -> None:
+    assert not is_prose(text, key)
+    assert not is_prose(text, key, code=True)
+
+
+def test_two_lower_case_words_are_prose_in_data_but_need_a_telling_key_in_a_program() -> None:
+    assert is_prose("chronic pain", "x")
+    assert not is_prose("chronic pain", "x", code=True)
+    assert is_prose("chronic pain", "conditions", code=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "promise"),
+    [
+        ("metaDescription", "copy"),
+        ("meta_description", "copy"),
+        ("title2", "copy"),
+        ("className", "machine"),
+        ("imageUrl", "code"),
+        ("sourceUrl", "machine"),
+        ("displayName", "mixed"),
+        ("zork", ""),
+        ("", ""),
+    ],
+)
+def test_key_class_ignores_case_joints_and_trailing_numbers(key: str, promise: str) -> None:
+    assert key_class(key) == promise
+
+
+def test_class_lists_and_ordinary_words_are_counted() -> None:
+    assert looks_like_class_list("grid gap-4 lg:grid-cols-2")
+    assert not looks_like_class_list("a follow-up visit with long-term plans")
+    assert ordinary_words("Don't “worry”, it's item_2 of 3!") == 4
+
+
+@pytest.mark.parametrize("text", ["@" * 200_000, "a:b{" * 50_000, "<" * 200_000, "_ " * 100_000, "](" * 100_000, "a." * 100_000])
+def test_hostile_text_is_judged_quickly(text: str) -> None:
+    begin = time.perf_counter()
+    is_prose(text, "title")
+    assert time.perf_counter() - begin < 1
