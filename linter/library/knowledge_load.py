@@ -136,9 +136,15 @@ def _override(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
             after[key] = value
     added = [{"source": patch["source"], **use} for use in patch.get("uses", ())]
     if added or "withdrawn-uses" in patch:
-        moved = {use["condition"] for use in added}
-        gone = moved | set(patch.get("withdrawn-uses", ()))
-        after["uses"] = [use for use in before.get("uses", ()) if use["condition"] not in gone] + added
+        replaced = {(use["condition"], _place(use)) for use in added}
+        gone = set(patch.get("withdrawn-uses", ()))
+        kept = [
+            use
+            for use in before.get("uses", ())
+            if use["condition"] not in gone and (use["condition"], _place(use)) not in replaced
+        ]
+        after["uses"] = kept + added
+        moved = {condition for condition, place in replaced if place == "us"}
         after["never-approved"] = bool(patch.get("never-approved", before.get("never-approved", False) and not added))
         for key in _VERDICT_LISTS:
             if key in before and key not in patch:
@@ -146,6 +152,10 @@ def _override(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
         if "possibly-approved" not in patch:
             after["possibly-approved"] = [item for item in before.get("possibly-approved", ()) if item["condition"] not in moved]
     return after
+
+
+def _place(use: dict[str, Any]) -> str:
+    return str(use.get("jurisdiction", "us"))
 
 
 def _spot(entry: dict[str, Any], steps: tuple[object, ...]) -> DataPath | None:
@@ -218,6 +228,10 @@ def _check_products(merged: _Merged, entry: str, value: dict[str, Any]) -> None:
             if name not in merged.entries["sources"]:
                 steps = ("uses", use["condition"], "evidence", name)
                 raise merged.fail("drugs", entry, steps, f"there is no source {name!r}", nearest(name, merged.entries["sources"]))
+        if _place(use) not in merged.entries["jurisdictions"]:
+            steps = ("uses", use["condition"], "jurisdiction")
+            hint = nearest(_place(use), merged.entries["jurisdictions"])
+            raise merged.fail("drugs", entry, steps, f"there is no jurisdiction {_place(use)!r}", hint)
     for generic, names in value.get("generics", {}).items():
         for name in names:
             if name not in products:
@@ -242,10 +256,10 @@ def _check_cycles(merged: _Merged) -> None:
 
 def _check_uses(merged: _Merged) -> None:
     for entry, value in merged.entries["drugs"].items():
-        carried = {use["condition"] for use in value.get("uses", ())}
+        carried = {use["condition"] for use in value.get("uses", ()) if _place(use) == "us"}
         seen: set[tuple[str, str]] = set()
         for use in value.get("uses", ()):
-            key = (use["condition"], use.get("jurisdiction", "us"))
+            key = (use["condition"], _place(use))
             if key in seen:
                 steps = ("uses", use["condition"])
                 raise merged.fail("drugs", entry, steps, f"the use {key[0]!r} stands twice", "Write one use with all products.")
