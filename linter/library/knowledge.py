@@ -124,6 +124,7 @@ class Use:
         limits: What the label adds (population, form, combination), in our words.
         confidence: "seen", "derived" (a wording variant of a seen use) or "recalled".
         evidence: Ids of `sources`.
+        source: Where this use was read, or "" when the drug's own source tells it; likewise `label_year`, 0 for the drug's.
     """
 
     condition: str
@@ -134,6 +135,7 @@ class Use:
     confidence: str = "recalled"
     evidence: tuple[str, ...] = ()
     source: str = ""
+    label_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

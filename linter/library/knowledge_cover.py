@@ -89,6 +89,9 @@ def judge(known: Knowledge, drug: Drug, condition: Condition, brand: str | None,
     verdict, because, use = _verdict(known, drug, condition, own, [use for use in uses if use not in own])
     if brand is not None and because == "other-brand" and use is not None and _loosely_named(brand, use):
         verdict, because = Verdict.BROADER, ""
+    if not known.judged(jurisdiction) and verdict not in _FROM_USES:
+        # The lists of an entry (promoted, context, goals) are about US labels and say nothing of another country.
+        verdict, because, use = Verdict.NOT_JUDGED, "", None
     if verdict is Verdict.UNAPPROVED and brand in drug.unapproved_forms:
         because = "form"
     return _make(known, drug, (condition, brand), (verdict, because, use), own)
@@ -122,6 +125,7 @@ def _class_rank(item: Coverage) -> int:
     return len(_CLASS_ORDER) if item.because == "never-approved" else _CLASS_ORDER.index(item.verdict)
 
 
+_FROM_USES = frozenset({Verdict.APPROVED, Verdict.NARROWER, Verdict.BROADER})
 _CLASS_ORDER = (
     Verdict.APPROVED,
     Verdict.NARROWER,
@@ -236,7 +240,7 @@ def _make(known: Knowledge, drug: Drug, asked: tuple[Condition, str | None], fou
         carried=tuple(item.condition for item in own),
         limits=use.limits if use else "",
         since=use.since if use else "",
-        year=drug.label_year,
+        year=(use.label_year if use and use.label_year else drug.label_year),
         source=(use.source if use and use.source else drug.source),
         confidence=use.confidence if use else drug.confidence,
     )
@@ -292,7 +296,8 @@ def _carries(known: Knowledge, drug: Drug, name: str, own: Sequence[Use]) -> str
     shown = [use for use in own if use.confidence != "derived"] or list(own)
     names = [plain_name(known.conditions[use.condition]) for use in shown[:MANY_USES]]
     rest = f" and {len(shown) - MANY_USES} more" if len(shown) > MANY_USES else ""
-    return f"The US {word} of {name} ({drug.label_year}) carries: {'; '.join(names)}{rest}."
+    year = max(use.label_year or drug.label_year for use in own)
+    return f"The {own[0].jurisdiction.upper()} {word} of {name} ({year}) carries: {'; '.join(names)}{rest}."
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -27,6 +27,8 @@ _VERDICT_LISTS = (
     "labelled-unapproved",
     "emergency-authorized",
 )
+# Beside `uses` in a user's entry these tell where those uses were read; they say nothing of the uses we had.
+_OF_A_USE = ("source", "label-year")
 _OTHERS_FOLDERS = {"cues", "profiles"}
 
 
@@ -132,9 +134,10 @@ def _override(before: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
             after[key] = [*before[key], *(item for item in value if item not in before[key])]
         elif key in _ADDED_TO and isinstance(before.get(key), dict):
             after[key] = {**before[key], **value}
-        elif key not in ("uses", "withdrawn-uses"):
+        elif key not in ("uses", "withdrawn-uses") and not ("uses" in patch and key in _OF_A_USE):
             after[key] = value
-    added = [{"source": patch["source"], **use} for use in patch.get("uses", ())]
+    shared = {key: patch[key] for key in _OF_A_USE if key in patch}
+    added = [{**shared, **use} for use in patch.get("uses", ())]
     if added or "withdrawn-uses" in patch:
         replaced = {(use["condition"], _place(use)) for use in added}
         gone = set(patch.get("withdrawn-uses", ()))
@@ -226,12 +229,12 @@ def _check_products(merged: _Merged, entry: str, value: dict[str, Any]) -> None:
                 raise merged.fail("drugs", entry, steps, f"there is no product {name!r} of {entry!r}", hint)
         for name in use.get("evidence", ()):
             if name not in merged.entries["sources"]:
-                steps = ("uses", use["condition"], "evidence", name)
-                raise merged.fail("drugs", entry, steps, f"there is no source {name!r}", nearest(name, merged.entries["sources"]))
+                at = ("uses", use["condition"], "evidence", name)
+                raise merged.fail("drugs", entry, at, f"there is no source {name!r}", nearest(name, merged.entries["sources"]))
         if _place(use) not in merged.entries["jurisdictions"]:
-            steps = ("uses", use["condition"], "jurisdiction")
+            where = ("uses", use["condition"], "jurisdiction")
             hint = nearest(_place(use), merged.entries["jurisdictions"])
-            raise merged.fail("drugs", entry, steps, f"there is no jurisdiction {_place(use)!r}", hint)
+            raise merged.fail("drugs", entry, where, f"there is no jurisdiction {_place(use)!r}", hint)
     for generic, names in value.get("generics", {}).items():
         for name in names:
             if name not in products:

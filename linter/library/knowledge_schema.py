@@ -153,6 +153,7 @@ class UseEntry(_Strict):
     confidence: Literal["seen", "derived", "recalled"]
     evidence: Texts | None = None
     source: Text | None = None
+    label_year: Year | None = None
 
 
 class PossibleEntry(_Strict):

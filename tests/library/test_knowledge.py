@@ -362,6 +362,27 @@ def test_a_users_use_moves_from_unapproved_to_approved(folder: Path, tmp_path: P
     text = "verilol:\n  uses: [{condition: sleep, confidence: seen, since: '2026'}]\n  source: our label\n  label-year: 2026\n"
     found = load_knowledge(folder, [patch(tmp_path, text)]).covers("verilol", "sleep", "Veriplus")
     assert (found.verdict, found.source, found.since, found.year) == ("approved", "our label", "2026", 2026)
+    before = load_knowledge(folder, [tmp_path / "own"]).covers("verilol", "back_pain")
+    assert (before.source, before.year) == ("https://example.org/label", 2025)
+
+
+def test_facts_of_another_country_stand_beside_ours(folder: Path, tmp_path: Path) -> None:
+    uk = "[{condition: sleep, jurisdiction: uk, confidence: seen}]"
+    jurisdictions = "uk: {name: United Kingdom, regulators: [MHRA], severity: None.}\n"
+    patch(tmp_path, jurisdictions, "jurisdictions.yaml")
+    own = patch(tmp_path, f"verilol:\n  uses: {uk}\n  source: UK label\n  label-year: 2026\n")
+    known = load_knowledge(folder, [own])
+    assert known.covers("verilol", "sleep").verdict == "unapproved"
+    assert known.covers("verilol", "back_pain").verdict == "approved"
+    assert known.covers("verilol", "sleep", jurisdiction="uk").fact == "The UK label of verilol (2026) carries: Sleep trouble."
+    assert known.covers("verilol", "back_pain", jurisdiction="uk").verdict == "not-judged"
+
+
+def test_a_use_in_an_unknown_country_is_an_error(folder: Path, tmp_path: Path) -> None:
+    own = patch(
+        tmp_path, "verilol:\n  uses: [{condition: sleep, jurisdiction: ux, confidence: seen}]\n  source: a\n  label-year: 2026\n"
+    )
+    assert failure(folder, own) == ("drugs.yaml", "there is no jurisdiction 'ux'", 2, 29, "")
 
 
 def test_a_user_may_withdraw_a_use(folder: Path, tmp_path: Path) -> None:
