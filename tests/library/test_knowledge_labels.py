@@ -136,7 +136,13 @@ def test_a_long_indication_is_cut_and_says_so(tmp_path: Path) -> None:
         ("a.json", '{"results": [{"openfda": {}}]}', "this is not a drug label: it has no indications_and_usage", None, None),
         ("a.json", "[" * 100_000, "this is not a drug label: it is nested too deeply", None, None),
         ("a.xml", "<document>\n<a></b></document>", "not well-formed XML: mismatched tag", 2, 6),
-        ("a.xml", "<document/>", "this is not a drug label: it has no section 34067-9 (indications and usage) with text", None, None),
+        (
+            "a.xml",
+            "<document/>",
+            "this is not a drug label: it has no section 34067-9 (indications and usage) with text",
+            None,
+            None,
+        ),
         ("a.xml", "<a>" * 300 + "</a>" * 300, "this is not a drug label: it is nested deeper than 200 elements", None, None),
         (
             "a.xml",
@@ -164,7 +170,10 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "message"),
-    [("openfda", "this is not a drug label: it names no product"), ("effective_time", "this is not a drug label: it has no effective date")],
+    [
+        ("openfda", "this is not a drug label: it names no product"),
+        ("effective_time", "this is not a drug label: it has no effective date"),
+    ],
 )
 def test_a_label_without_name_or_date_is_refused(tmp_path: Path, key: str, message: str) -> None:
     label = json.loads(json.dumps(LABEL))
