@@ -264,7 +264,8 @@ class HtmlWriter:
     def _inline_start(self, token: Token, role: Role | None) -> None:
         name = token.name
         if role is not None:
-            self._say(UNKNOWN, token.start, token.end) if name != "svg" else None
+            if name != "svg":
+                self._say(UNKNOWN, token.start, token.end)
             if not token.closed:
                 self._push(name, role)
             return
@@ -324,7 +325,9 @@ class HtmlWriter:
                 self._close_to(len(stack) - back)
                 return
             if element.name in roles.END_STOPS and name not in ("table", "tr", "tbody", "thead", "tfoot"):
-                return
+                break
+        if name in roles.ROLES and not roles.ROLES[name].inline:
+            self.flush()
 
     def _imply_ends(self, role: Role) -> None:
         if not any(self._counts.get(name) for name in role.closes):
@@ -348,7 +351,9 @@ class HtmlWriter:
             builder.open_group(role.group, key)
         if role.group is GroupKind.NAV:
             self._menu += 1
-        if role.kind is not None:
+        if role is roles.BUTTON and self._kind is SegmentKind.HEADING:
+            pass  # the header of an accordion: still a heading
+        elif role.kind is not None:
             self._kind, self._level, self._key = role.kind, role.level, role.key
         elif name == "p" and self._kind is SegmentKind.CELL:
             self._kind, self._key = SegmentKind.PARAGRAPH, ""
@@ -438,8 +443,8 @@ class HtmlWriter:
                 _write_island(out, begin, stop, island)
         if worded:
             self._waiting.append((kind, out, key))
-            if not self._worded:
-                self.flush() if self._out is None else None
+            if self._out is None:
+                self.flush()
 
 
 def _write_island(out: SegmentText, start: int, end: int, island: Island) -> None:

@@ -123,7 +123,12 @@ class _Scan:
             return
         frame.depth -= 1
         if frame.depth <= 0:
-            self._stack.pop()
+            self._resume_code()
+
+    def _resume_code(self) -> None:
+        """Markup in code has ended; the code before it is an island already, unless it is all one attribute's value."""
+        self._stack.pop()
+        if not self._stack[-1].attribute:
             self._stack[-1].start = self._at
 
     def _in_tag(self, frame: _Frame) -> bool:
@@ -157,8 +162,7 @@ class _Scan:
         if not closed and name not in VOID:
             around.depth += 1
         elif len(self._stack) > 1 and around.depth == 0:
-            self._stack.pop()
-            self._stack[-1].start = self._at
+            self._resume_code()
 
     def _push_code(self, at: int, around: _Frame, *, attribute: bool) -> None:
         named = ""

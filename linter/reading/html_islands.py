@@ -27,6 +27,8 @@ _BLOCKS = {
 _COMMENT_TAGS = {"comment": True}
 _OUTPUT_TAGS = frozenset({"trans", "translate", "echo"})
 _ELSE = frozenset({"else", "elsif", "elif", "elseif", "when", "case"})
+# Go templates and Handlebars write logic in the braces that print
+_LOGIC = frozenset({"else", "if", "end", "range", "with", "define", "block", "template", "partial", "import", "include"})
 _DIRECTIVES = frozenset(
     """
     if elseif else endif unless endunless foreach endforeach forelse empty endforelse for endfor while endwhile section endsection
@@ -155,16 +157,22 @@ class _Finder:
         until = max(end - (3 if text.startswith("}}}", end - 3) else 2), inner)
         sign = text[inner : inner + 2].lstrip("~-")[:1]
         word = text[inner : inner + 20].lstrip("~- ").rstrip("}~ ").partition(" ")[0]
-        if sign == ">" or sign in ("#", "/", "^", "&") or word == "else":
+        if sign in (">", "#", "/", "^") or word in _LOGIC or word.startswith("$"):
             return of_statement(text, begin, inner, until, end, word == "else")
         return of_output(text, begin, inner, until, end)
 
     def _statement(self, begin: int) -> list[Island] | None:
         text = self._text
-        found = _TAG.match(text, begin)
-        if found is None:
+        until = self._find("%}", begin + 2)
+        if until < 0:
             return None
-        end = found.end()
+        end = until + 2
+        if "quoted" not in self._missing:
+            found = _TAG.match(text, begin)
+            if found:
+                end = found.end()
+            else:  # a quote that never closes: from here on quotes do not count
+                self._missing.add("quoted")
         named = _STATEMENT_NAME.match(text, begin)
         name = named.group(1) if named else ""
         if name in _BLOCKS and f"end{name}" not in self._missing:

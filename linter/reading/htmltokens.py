@@ -170,7 +170,10 @@ def tokenize(text: str, start: int = 0, end: int | None = None, islands: Islands
         found = _MARKUP.search(seen, at, stop)
         begin = found.start() if found else stop
         if begin > last:
-            yield from _text(last, begin, islands)
+            if islands is None:
+                yield Token(TokenKind.TEXT, last, begin)
+            else:
+                yield from _text(last, begin, islands)
         if found is None:
             return
         name = found.group("name")
@@ -193,10 +196,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None, islands: Islands
         last = at
 
 
-def _text(start: int, end: int, islands: Islands | None) -> Iterator[Token]:
-    if islands is None:
-        yield Token(TokenKind.TEXT, start, end)
-        return
+def _text(start: int, end: int, islands: Islands) -> Iterator[Token]:
     for begin, stop, island in islands.pieces(start, end):
         yield Token(TokenKind.TEXT if island is None else TokenKind.ISLAND, begin, stop, island=island)
 

@@ -29,8 +29,8 @@ _MAX_GROUPS = 150
 _PROSE_ATTRIBUTES = frozenset({"title", "label", "summary", "alt", "description", "content", "text"})
 _SKIP = frozenset(
     """
-    style script codeblock codeph screen programlisting code pre kbd samp filepath cmdname apiname varname systemoutput userinput msgblock
-    literal computeroutput synopsis literallayout resheader math latex
+    style script codeblock codeph screen programlisting code pre kbd samp filepath cmdname apiname varname systemoutput userinput
+    msgblock literal computeroutput synopsis literallayout resheader math latex
     """.split()  # noqa: SIM905
 )
 _GROUPS: dict[str, GroupKind] = {
@@ -111,6 +111,7 @@ def read(source: Source) -> Document:
 def _tokens(builder: DocumentBuilder) -> list[_Token]:
     text = builder.source.text
     tokens: list[_Token] = []
+    open_tags: list[int] = []
     at = 0
     while found := _MARKUP.search(text, at):
         begin, inner = found.span()
@@ -120,7 +121,7 @@ def _tokens(builder: DocumentBuilder) -> list[_Token]:
         name = found.group("name")
         if name is not None:
             if not found.group("end"):
-                builder.note("a tag without its >", begin)
+                open_tags.append(begin)
             attrs_start, attrs_end = found.span("attrs")
             closed = attrs_end > attrs_start and text[attrs_end - 1] == "/"
             local = name.rpartition(":")[2].lower()
@@ -141,6 +142,8 @@ def _tokens(builder: DocumentBuilder) -> list[_Token]:
             at = _declaration(text, found)
     if at < len(text):
         tokens.append(_Token(_What.TEXT, at, len(text)))
+    if open_tags:
+        builder.note("a tag has no >; read tolerantly", open_tags[0])
     return tokens
 
 
@@ -288,6 +291,8 @@ class _Writer:
         if self._drawing:
             return (SegmentKind.PARAGRAPH if name in _DRAWN else top.kind), 0
         kind = _KINDS.get(name, SegmentKind.VALUE)
+        if name not in _KINDS and name not in _GROUPS and top.name and top.kind is not SegmentKind.VALUE:
+            return top.kind, top.level  # emphasis and the like, alone in its paragraph
         if name == "entry" and not self._in_row():
             kind = SegmentKind.VALUE
         if kind is SegmentKind.HEADING:
