@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linter.judging.draft import Finisher, citable
 from linter.judging.patterns import PatternJudge
+from linter.judging.relations import RelationJudge
 from linter.judging.voice import infer_voice
 from linter.library.load import Library
 from linter.library.rules import Rule
@@ -30,7 +31,7 @@ class Engine:
 
     library: Library
     model: str | None = None
-    _judges: dict[Options, tuple[PatternJudge, Finisher]] = field(default_factory=dict, init=False, repr=False)
+    _judges: dict[Options, tuple[PatternJudge, RelationJudge, Finisher]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def units(self) -> Units:
@@ -60,8 +61,8 @@ class Engine:
         """All findings of one document, in order of position."""
         facts = self.facts(document)
         voice = options.voice or infer_voice(document.segments)
-        judge, finisher = self._judge(options)
-        drafts = judge.judge(document, facts, voice)
+        patterns, relations, finisher = self._judge(options)
+        drafts = [*patterns.judge(document, facts, voice), *relations.judge(document, facts, voice)]
         findings, hidden = finisher.finish(document, drafts, facts, voice)
         source = document.source
         return FileResult(
@@ -109,12 +110,16 @@ class Engine:
                     found.add(lead_in.id)
         return sorted(index for index in found if not facts.get(index, SegmentFacts()).sentences)
 
-    def _judge(self, options: Options) -> tuple[PatternJudge, Finisher]:
+    def _judge(self, options: Options) -> tuple[PatternJudge, RelationJudge, Finisher]:
         made = self._judges.get(options)
         if made is None:
             cited = citable(self.library, options)
             rules = {name: rule for name, rule in self.library.rules.items() if name in cited and selected(rule, options)}
-            made = PatternJudge(self.library, options, rules), Finisher(self.library, options, cited)
+            made = (
+                PatternJudge(self.library, options, rules),
+                RelationJudge(self.library, options, rules),
+                Finisher(self.library, options, cited),
+            )
             self._judges[options] = made
         return made
 

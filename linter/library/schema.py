@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from linter.model import Basis, Confidence, SegmentKind, Severity, Voice
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+FactId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 Text = Annotated[str, Field(min_length=1)]
 Within = Literal["sentence", "segment", "section", "document"]
@@ -87,8 +88,8 @@ class RuleFile(Strict):
     message: Text
     why: Text
     instead: Text
-    authorities: list[Id] = Field(min_length=1)
-    precedents: list[Id] = Field(default_factory=list)
+    authorities: list[FactId] = Field(min_length=1)
+    precedents: list[FactId] = Field(default_factory=list)
     severity_in: dict[Id, Severity] = Field(default_factory=dict, description="Another severity under a jurisdiction.")
     flags: list[Text | ExampleFile] = Field(min_length=2)
     passes: list[Text | ExampleFile] = Field(min_length=2)
@@ -113,7 +114,7 @@ class CueEntry(Strict):
     """A cue with a reach of its own."""
 
     phrase: Text
-    direction: Literal["forward", "backward", "both", "sentence"] | None = None
+    direction: Literal["forward", "backward", "both", "sentence", "itself"] | None = None
     within: int | None = Field(None, ge=1, le=60)
 
 
@@ -122,7 +123,7 @@ class CueFile(Strict):
 
     title: Text
     description: Text
-    direction: Literal["forward", "backward", "both", "sentence"]
+    direction: Literal["forward", "backward", "both", "sentence", "itself"]
     within: int = Field(60, ge=1, le=60, description="How many tokens a cue reaches.")
     section: bool = Field(False, description="A heading with such a cue colours its whole section.")
     stops: list[Text] = Field(default_factory=list, description="Words that end a cue's reach.")

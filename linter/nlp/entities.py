@@ -41,7 +41,9 @@ class EntityFinder:
         best: dict[tuple[int, int], list[Form]] = {}
         for key, start, end in matcher(doc):
             written = text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
-            forms = [form for form in self._forms[self._vocab.strings[key]] if not form.case_sensitive or _as_written(form, written)]
+            forms = [
+                form for form in self._forms[self._vocab.strings[key]] if not form.case_sensitive or _as_written(form, written)
+            ]
             if forms:
                 best[start, end] = forms
         mentions: list[Mention] = []
@@ -54,7 +56,7 @@ class EntityFinder:
             for kind in kinds:
                 ids = tuple(dict.fromkeys(form.id for form in forms if form.kind == kind))
                 last = doc[end - 1]
-                mentions.append(Mention(kind, ids, self._vocab.strings[_key(forms[0].form)], doc[start].idx, last.idx + len(last)))
+                mentions.append(Mention(kind, ids, forms[0].form, doc[start].idx, last.idx + len(last)))
         return mentions
 
     def mark(self, doc: Doc, mentions: Sequence[Mention]) -> None:
@@ -80,4 +82,4 @@ def _key(form: str) -> str:
 
 
 def _as_written(form: Form, written: str) -> bool:
-    return form.form.replace("-", " ") == written.replace("-", " ")
+    return (form.written or form.form).replace("-", " ") == written.replace("-", " ")

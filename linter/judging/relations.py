@@ -1,0 +1,218 @@
+"""Off-label promotion: which conditions a page offers a product for, and what the product's label says about each.
+
+The wording, the severity and the excuses stand in the rules that name a `relation`; what labels carry stands in the knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from linter.judging.draft import Draft, place_of
+from linter.judging.patterns import cues_over, section_cues
+from linter.judging.relations_find import Claim, Finder
+from linter.judging.relations_page import Facts, Lexicon, Named, Page
+from linter.library.knowledge_cover import Coverage, Verdict
+from linter.library.load import Library
+from linter.library.rules import Rule
+from linter.model import Confidence, Cue, Document, Evidence, GroupKind, Options, Segment, SegmentFacts, Voice
+
+_ASIDE = frozenset({GroupKind.NAV, GroupKind.FOOTER, GroupKind.FORM})
+_FROM_BEST = (
+    Verdict.APPROVED,
+    Verdict.NARROWER,
+    Verdict.LABELLED,
+    Verdict.GOAL,
+    Verdict.BROADER,
+    Verdict.POSSIBLY,
+    Verdict.EMERGENCY,
+    Verdict.CONTEXT,
+    Verdict.NOT_JUDGED,
+    Verdict.UNKNOWN,
+    Verdict.UNAPPROVED,
+)
+_RANK = {verdict: rank for rank, verdict in enumerate(_FROM_BEST)}
+_MILDER = {
+    Verdict.BROADER: "broader-use",
+    Verdict.POSSIBLY: "possible-use",
+    Verdict.EMERGENCY: "possible-use",
+    Verdict.NARROWER: "narrower-use",
+    Verdict.NOT_JUDGED: "unjudged-use",
+}
+_BY_PLACE = {"sentence": "unapproved-use", "passage": "unapproved-use", "list": "list-use", "record": "record-use"}
+_PAIR = 2
+_LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.MEDIUM, Confidence.LOW: Confidence.LOW}
+_HOW = {"list": "lead-in", "record": "record", "heading": "heading", "topic": "topic"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    claim: Claim
+    product: Named
+    coverage: Coverage
+
+
+class RelationJudge:
+    """Applies the rules with a `relation` to the facts of one file.
+
+    Args:
+        library: Knowledge and cues.
+        options: Jurisdictions.
+        rules: The rules that apply under these options, by id.
+    """
+
+    def __init__(self, library: Library, options: Options, rules: dict[str, Rule]) -> None:
+        self._library = library
+        self._rules = {rule.relation: rule for rule in rules.values() if rule.relation is not None}
+        self._lexicon = Lexicon(library.knowledge)
+        judged = [code for code in options.jurisdictions if library.knowledge.judged(code)]
+        self._jurisdiction = (judged or list(options.jurisdictions) or ["us"])[0]
+        self._keys = self._phrases("offering-key")
+        self._asides = self._phrases("navigation")
+
+    def judge(self, document: Document, facts: Facts, voice: Voice) -> list[Draft]:
+        """At most one draft for each mention of a condition, in order of position."""
+        if not self._rules:
+            return []
+        page = Page(document, facts, self._lexicon)
+        if not page.conditions:
+            return []
+        finder = Finder(page, self._keys)
+        drafts: list[Draft] = []
+        once: set[str] = set()
+        for segment_id in sorted(page.conditions):
+            segment = document.segments[segment_id]
+            if self._aside(document, segment):
+                continue
+            for condition in page.conditions[segment_id]:
+                claim = finder.claim(segment, condition)
+                judged = None if claim is None else self._judged(page, segment, claim)
+                draft = None if judged is None else self._draft(page, segment, judged, voice)
+                if draft is not None and draft.rule.id not in once:
+                    drafts.append(draft)
+                    if draft.rule.once:
+                        once.add(draft.rule.id)
+        return drafts
+
+    def _phrases(self, category: str) -> frozenset[str]:
+        cues = self._library.cues.get(category)
+        return frozenset(re.sub(r"[^a-z]", "", cue.phrase.lower()) for cue in cues.cues) if cues is not None else frozenset()
+
+    def _aside(self, document: Document, segment: Segment) -> bool:
+        if any(group.kind in _ASIDE for group in document.ancestors(segment)):
+            return True
+        return any(re.sub(r"[^a-z]", "", key.lower()) in self._asides for key in document.key_path(segment)[-2:])
+
+    def _judged(self, page: Page, segment: Segment, claim: Claim) -> _Judged | None:
+        """The product that speaks most against the claim; a product whose family carries the use speaks for all of it."""
+        each = [_Judged(claim, product, self._coverage(product, claim.condition)) for product in claim.products]
+        best: list[_Judged] = []
+        for item in each:
+            family = self._lexicon.family(item.product)
+            near = [other for other in each if not family.isdisjoint(self._lexicon.family(other.product))]
+            least = min(near, key=lambda other: _RANK[other.coverage.verdict])
+            if least not in best:
+                best.append(least)
+        accusing = [item for item in best if item.coverage.verdict.accuses]
+        start, end = page.sentence(segment, claim.condition.start)
+        conditions = sum(start <= item.start < end for item in page.conditions[segment.id])
+        if accusing and (len(accusing) == len(best) or conditions == 1 or len(best) == _PAIR):
+            return accusing[0]
+        milder = [item for item in best if item.coverage.verdict in _MILDER]
+        return milder[0] if milder and len(best) == 1 else None
+
+    def _coverage(self, product: Named, condition: Named) -> Coverage:
+        found = [
+            self._lexicon.covers(one, other, product.brand, self._jurisdiction) for one in product.ids for other in condition.ids
+        ]
+        return min(found, key=lambda item: _RANK[item.verdict])
+
+    def _draft(self, page: Page, segment: Segment, judged: _Judged, voice: Voice) -> Draft | None:
+        disclosed = _disclosure(page, segment, judged.claim)
+        rule = self._rules.get(self._relation(segment, judged, disclosed=disclosed is not None))
+        if rule is None or (rule.voices and voice not in rule.voices):
+            return None
+        condition = judged.claim.condition
+        facts = page.facts.get(segment.id, SegmentFacts())
+        if any(cue.category in rule.unless for cue in cues_over(facts, condition.start, condition.end)):
+            return None
+        above = section_cues(page.document, self._library, page.facts, segment)
+        if any(category in rule.unless for category in above) or _reported(page, segment, judged.claim):
+            return None
+        sure = rule.confidence if judged.claim.how in ("sentence", "list", "record") else _LESS_SURE[rule.confidence]
+        return Draft(
+            rule,
+            segment,
+            condition.start,
+            condition.end,
+            values=self._values(judged),
+            evidence=tuple(_evidence(page, segment, judged, disclosed)),
+            confidence=sure,
+        )
+
+    def _relation(self, segment: Segment, judged: _Judged, *, disclosed: bool) -> str:
+        verdict = judged.coverage.verdict
+        if not verdict.accuses:
+            return _MILDER[verdict]
+        if disclosed:
+            return "disclosed-use"
+        drug = self._library.knowledge.drugs.get(judged.coverage.drug)
+        if drug is None:
+            return "class-use"
+        if drug.kind == "supplement":
+            return "supplement-use"
+        if drug.never_approved:
+            return "substance-use"
+        if drug.kind in ("device", "procedure"):
+            return "procedure-use"
+        if judged.claim.how == "sentence" and (segment.level or segment.kind.value == "title"):
+            return "heading-use"
+        return _BY_PLACE.get(judged.claim.how, "topic-use")
+
+    def _values(self, judged: _Judged) -> tuple[tuple[str, str], ...]:
+        coverage = judged.coverage
+        known = self._library.knowledge
+        thing = known.drugs.get(coverage.drug) or known.classes[coverage.drug]
+        named = re.sub(r"\s*\([^)]*\)", "", known.conditions[coverage.condition].name)
+        return (
+            ("drug", judged.product.brand or judged.product.text if judged.product.segment else thing.name),
+            ("condition", named),
+            ("label", coverage.fact),
+        )
+
+
+def _disclosure(page: Page, segment: Segment, claim: Claim) -> tuple[Segment, int, int] | None:
+    """Words that say the use is off-label or unapproved, in the same segment or where the relation comes from."""
+    for where in (segment, claim.via):
+        for cue in page.cues(where, "disclosure") if where is not None and claim.how != "topic" or where is segment else ():
+            return where, cue.start, cue.end
+    return None
+
+
+def _reported(page: Page, segment: Segment, claim: Claim) -> bool:
+    """Whether the sentence only reports research together with its limits."""
+    sentence = page.sentence(segment, claim.condition.start)
+    if not page.cues(segment, "attributed", sentence):
+        return False
+    return bool(page.cues(segment, "research-limits") or page.cues(segment, "hedged", sentence))
+
+
+def _evidence(page: Page, segment: Segment, judged: _Judged, disclosed: tuple[Segment, int, int] | None) -> Iterator[Evidence]:
+    document, claim, product = page.document, judged.claim, judged.product
+    place = place_of(document, product.segment, product.start, product.end) if product.segment is not None else None
+    yield Evidence("drug", product.text if place is not None else f"named by the file: {product.text}", place)
+    if claim.via is not None and claim.how in _HOW:
+        yield Evidence(_HOW[claim.how], claim.via.text[:120], place_of(document, claim.via, 0, len(claim.via.text)))
+    yield from _cues(document, claim.cues)
+    if disclosed is not None:
+        where, start, end = disclosed
+        yield Evidence("cue", f"disclosure: {where.text[start:end]}", place_of(document, where, start, end))
+    coverage = judged.coverage
+    yield Evidence("label", f"{coverage.fact} Source: {coverage.source}; {coverage.confidence}.")
+
+
+def _cues(document: Document, cues: Sequence[tuple[Segment, Cue]]) -> Iterator[Evidence]:
+    for where, cue in cues:
+        said = f"{cue.category}: {where.text[cue.start : cue.end]}"
+        yield Evidence("cue", said, place_of(document, where, cue.start, cue.end))

@@ -1,0 +1,250 @@
+"""What makes a condition a claim for a product: one sentence, a passage, a list, a record, a heading or the page's topic.
+
+Scopes are tried from the inside out, and the first that names a product decides. A named treatment without a drug, or another product,
+closes the way outward.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from linter.judging.relations_page import TITLE_KEYS, Named, Page
+from linter.model import Cue, Group, GroupKind, Segment, SegmentKind
+
+_PROMOTES = ("offering", "benefit")
+_SHORT = frozenset(
+    {
+        SegmentKind.ITEM,
+        SegmentKind.CELL,
+        SegmentKind.VALUE,
+        SegmentKind.HEADING,
+        SegmentKind.TITLE,
+        SegmentKind.META,
+        SegmentKind.CAPTION,
+        SegmentKind.LABEL,
+        SegmentKind.ALT,
+        SegmentKind.LINK,
+        SegmentKind.BUTTON,
+    }
+)
+_HEADS = frozenset({SegmentKind.HEADING, SegmentKind.TITLE, SegmentKind.META, SegmentKind.ALT, SegmentKind.LINK, SegmentKind.CAPTION})
+_COORDINATED = re.compile(r"[\s,;/&()+|®™]*(?:\b(?:and|or|plus|as well as|including|such as)\b)?[\s,;/&()+|®™]*(?:the )?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
+_RECORDS_OUT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A condition that the page offers a product for.
+
+    Attributes:
+        how: "sentence", "passage", "list", "record", "heading" or "topic".
+        via: The heading, lead-in or title that names the product, when it stands elsewhere.
+        cues: The words that made the relation, with their segments.
+    """
+
+    condition: Named
+    products: tuple[Named, ...]
+    how: str
+    via: Segment | None = None
+    cues: tuple[tuple[Segment, Cue], ...] = ()
+
+
+@dataclass
+class Finder:
+    """Finds claims on one page.
+
+    Args:
+        page: What is named where.
+        keys: Data keys that offer what stands under them, lower-cased, letters only.
+    """
+
+    page: Page
+    keys: frozenset[str]
+    _titles: dict[int, list[Named]] = field(default_factory=dict, init=False)
+    _sections: dict[int | None, set[str]] | None = field(default=None, init=False)
+
+    def claim(self, segment: Segment, condition: Named) -> Claim | None:
+        """The claim that a condition mention makes, or None."""
+        page = self.page
+        sentence = page.sentence(segment, condition.start)
+        products = page.products_of(segment)
+        local = [item for item in products if sentence[0] <= item.start < sentence[1]]
+        if local:
+            return self._in_sentence(segment, condition, sentence, local)
+        if page.cues(segment, "drug-free", sentence):
+            return None
+        bare = self._bare(segment, condition)
+        cues = self._promoting(segment, sentence)
+        earlier = [item for item in products if item.end <= sentence[0]]
+        if earlier:
+            if not cues:
+                return None
+            return Claim(condition, (earlier[-1],), "passage", None, tuple((segment, cue) for cue in cues[:2]))
+        if bare:
+            return self._offered(segment, condition)
+        if not cues or not (segment.kind in _SHORT or page.cues(segment, "anaphor", sentence)):
+            return None
+        found = self._outside(segment)
+        if found is None:
+            return None
+        how, via, named = found
+        return Claim(condition, tuple(named), how, via, tuple((segment, cue) for cue in cues[:2]))
+
+    def _in_sentence(self, segment: Segment, condition: Named, sentence: tuple[int, int], local: list[Named]) -> Claim | None:
+        cues = self._promoting(segment, sentence)
+        products = attached(segment, condition, local, self.page.cues(segment, "linking", sentence))
+        low = min(condition.end, products[0].end)
+        high = max(condition.start, products[-1].start)
+        links = [cue for cue in self.page.cues(segment, "linking", sentence) if low <= cue.start < high]
+        if not cues:
+            inside = any(self.page.cues(segment, category, (item.start, item.end)) for item in products for category in _PROMOTES)
+            if not links or not (inside or segment.kind in _SHORT):
+                return None
+        near = sorted([*cues, *links], key=lambda cue: abs(cue.start - condition.start))
+        return Claim(condition, tuple(products), "sentence", None, tuple((segment, cue) for cue in near[:3]))
+
+    def _promoting(self, segment: Segment, within: tuple[int, int]) -> list[Cue]:
+        """Cues that offer or praise, outside the names themselves."""
+        page = self.page
+        named = (*page.products.get(segment.id, ()), *page.conditions.get(segment.id, ()))
+        cues = [cue for category in _PROMOTES for cue in page.cues(segment, category, within)]
+        return [cue for cue in cues if not any(item.start <= cue.start and cue.end <= item.end for item in named)]
+
+    def _bare(self, segment: Segment, condition: Named) -> bool:
+        """Whether the segment, or its part before a colon or dash, is little more than names of conditions."""
+        if segment.kind in (SegmentKind.BUTTON, SegmentKind.QUOTE):
+            return False
+        head = _HEAD.match(segment.text)
+        end = head.end() if head else min(len(segment.text), 60)
+        if condition.start >= end:
+            return False
+        words = free = 0
+        named = self.page.conditions.get(segment.id, ())
+        for word in _WORD.finditer(segment.text, 0, end):
+            words += 1
+            if not any(item.start <= word.start() < item.end for item in named):
+                free += 1
+        return words <= 9 and free <= max(2, words - free)
+
+    def _offered(self, segment: Segment, condition: Named) -> Claim | None:
+        found = self._outside(segment)
+        if found is None:
+            return None
+        how, via, named = found
+        cues = self._offer_above(segment)
+        direct = via is not None and how in ("list", "heading") and via.id in (segment.heading, self._lead_id(segment))
+        if not cues and not direct and not self._key_offers(segment) and not self._promoting(segment, (0, len(segment.text))):
+            return None
+        return Claim(condition, tuple(named), how, via, tuple(cues[:2]))
+
+    def _lead_id(self, segment: Segment) -> int | None:
+        lead = self.page.document.lead_in(segment)
+        return None if lead is None else lead.id
+
+    def _offer_above(self, segment: Segment) -> list[tuple[Segment, Cue]]:
+        above = list(self.page.document.trail(segment))[:2]
+        lead = self.page.document.lead_in(segment)
+        if lead is not None and lead.id != segment.id:
+            above.insert(0, lead)
+        return [(item, cue) for item in above for category in _PROMOTES for cue in self.page.cues(item, category)]
+
+    def _key_offers(self, segment: Segment) -> bool:
+        return any(re.sub(r"[^a-z]", "", key.lower()) in self.keys for key in self.page.document.key_path(segment)[-3:])
+
+    def _outside(self, segment: Segment) -> tuple[str, Segment | None, list[Named]] | None:
+        """The nearest scope around a segment that names a product: how, where, which."""
+        page = self.page
+        for group in self._records(segment):
+            named = [item for item in self._title_products(group) if item.segment is not segment]
+            if named:
+                return "record", named[0].segment, named
+        lead = page.document.lead_in(segment)
+        if lead is not None and lead.id != segment.id:
+            named = page.products_of(lead)
+            if named:
+                return "list", lead, named
+            if page.cues(lead, "drug-free"):
+                return None
+        for heading in page.document.trail(segment):
+            named = page.products_of(heading)
+            if named:
+                return "heading", heading, named
+            if page.cues(heading, "drug-free"):
+                return None
+        topic = page.topic
+        if not topic or self._elsewhere(segment, topic):
+            return None
+        return "topic", topic[0].segment, topic
+
+    def _records(self, segment: Segment) -> list[Group]:
+        found: list[Group] = []
+        for group in self.page.document.ancestors(segment):
+            if group.kind in (GroupKind.ROW, GroupKind.CARD, GroupKind.OBJECT):
+                found.append(group)
+                if len(found) == _RECORDS_OUT:
+                    break
+        return found
+
+    def _title_products(self, group: Group) -> list[Named]:
+        if group.id not in self._titles:
+            named: list[Named] = []
+            for segment_id in range(group.first, group.end):
+                if segment_id not in self.page.products:
+                    continue
+                segment = self.page.document.segments[segment_id]
+                heads = segment.level or segment.kind is SegmentKind.TITLE or segment.key.lower() in TITLE_KEYS
+                first = group.kind is GroupKind.ROW and segment_id == group.first
+                own = self.page.document.record(segment)
+                if (heads or first) and own is not None and own.id == group.id:
+                    named.extend(self.page.products_of(segment))
+            self._titles[group.id] = named
+        return self._titles[group.id]
+
+    def _elsewhere(self, segment: Segment, topic: Sequence[Named]) -> bool:
+        """Whether the segment's section speaks of other products only."""
+        if self._sections is None:
+            self._sections = {}
+            for segment_id, members in self.page.products.items():
+                names = self._sections.setdefault(self.page.document.segments[segment_id].heading, set())
+                for item in members:
+                    names.update(self.page.lexicon.family(item))
+        section = self._sections.get(segment.heading, set())
+        own = {name for item in topic for name in self.page.lexicon.family(item)}
+        return bool(section) and section.isdisjoint(own)
+
+
+def attached(segment: Segment, condition: Named, products: Sequence[Named], links: Sequence[Cue]) -> list[Named]:
+    """The products that a condition belongs to: the nearest before it, or the one that follows "with" or "using"; with those
+    coordinated with it."""
+    before = [item for item in products if item.end <= condition.start]
+    after = [item for item in products if item.start >= condition.end]
+    chosen = before[-1] if before else (after[0] if after else products[0])
+    if before and after:
+        bound = [cue for cue in links if condition.end <= cue.start < after[0].start and _binds(segment, cue)]
+        own = [cue for cue in links if before[-1].end <= cue.start < condition.start and not _binds(segment, cue)]
+        if bound and not own:
+            chosen = after[0]
+    return _coordinated(segment, chosen, products)
+
+
+def _binds(segment: Segment, cue: Cue) -> bool:
+    return segment.text[cue.start : cue.end].lower() in ("with", "using", "by", "through", "via")
+
+
+def _coordinated(segment: Segment, chosen: Named, products: Sequence[Named]) -> list[Named]:
+    ordered = sorted(products, key=lambda item: item.start)
+    at = ordered.index(chosen)
+    low = high = at
+    while low > 0 and _joined(segment, ordered[low - 1], ordered[low]):
+        low -= 1
+    while high + 1 < len(ordered) and _joined(segment, ordered[high], ordered[high + 1]):
+        high += 1
+    return ordered[low : high + 1]
+
+
+def _joined(segment: Segment, one: Named, other: Named) -> bool:
+    return _COORDINATED.fullmatch(segment.text, one.end, max(one.end, other.start)) is not None

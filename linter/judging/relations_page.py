@@ -1,0 +1,250 @@
+"""What one page names: products and conditions with their meaning settled, and the product the page is about.
+
+A *product* is a drug, device, procedure, substance, supplement or class. Ambiguous forms count only where the page supports them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from linter.library.knowledge import Form, Knowledge
+from linter.library.knowledge_cover import Coverage, Verdict
+from linter.model import Cue, Document, Mention, Segment, SegmentFacts, SegmentKind
+
+Facts = dict[int, SegmentFacts]
+TITLE_KEYS = frozenset(
+    "title name heading headline h1 seotitle seo_title metatitle meta_title og:title label product productname treatment service".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_LONGEST_NAME = 6
+_MANY_PRODUCTS = 2
+_SUPPORTS = frozenset(
+    {Verdict.APPROVED, Verdict.NARROWER, Verdict.BROADER, Verdict.POSSIBLY, Verdict.CONTEXT, Verdict.LABELLED, Verdict.GOAL}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A product or condition named on the page.
+
+    Attributes:
+        kind: "drug", "class" or "condition".
+        ids: What it may mean, best first.
+        brand: The brand, generic or form that was named, or None.
+        segment: Where it stands; None for the file's name.
+        start: Segment offset (in the file's name: 0).
+        end: Segment offset, exclusive.
+        text: The words as they stand.
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    brand: str | None
+    segment: Segment | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Forms by what they mean, and verdicts; built once for a library's knowledge."""
+
+    knowledge: Knowledge
+    _covers: dict[tuple[str, str, str | None, str], Coverage] = field(default_factory=dict)
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, str, str], Form]:
+        known = self.knowledge
+        forms = (*known.drug_forms(), *known.class_forms(), *known.condition_forms())
+        return {(form.kind, form.id, form.form): form for form in forms}
+
+    @cached_property
+    def _products(self) -> dict[str, list[Form]]:
+        found: dict[str, list[Form]] = {}
+        for form in (*self.knowledge.drug_forms(), *self.knowledge.class_forms()):
+            if not form.needs_support:
+                found.setdefault(form.form, []).append(form)
+        return found
+
+    def forms(self, mention: Mention) -> list[Form]:
+        """The forms a mention may be, one for each id."""
+        found = (self._forms.get((mention.kind, name, mention.form)) for name in mention.ids)
+        return [form for form in found if form is not None]
+
+    def covers(self, product: str, condition: str, brand: str | None, jurisdiction: str) -> Coverage:
+        """`Knowledge.covers`, remembered."""
+        key = (product, condition, brand, jurisdiction)
+        if key not in self._covers:
+            self._covers[key] = self.knowledge.covers(product, condition, brand, jurisdiction)
+        return self._covers[key]
+
+    def products_in(self, path: str) -> list[Named]:
+        """Products named in a file's name and the folder around it; the longest names first."""
+        parts = PurePosixPath(path).parts
+        found: list[Named] = []
+        for part in parts[-2:]:
+            words = _WORD.findall(PurePosixPath(part).stem.replace("_", " ").replace("-", " ").lower())
+            at = 0
+            while at < len(words):
+                for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+                    name = " ".join(words[at : at + size])
+                    forms = self._products.get(name)
+                    if forms:
+                        ids = tuple(dict.fromkeys(form.id for form in forms if form.kind == forms[0].kind))
+                        found.append(Named(forms[0].kind, ids, forms[0].brand, None, 0, 0, part))
+                        at += size - 1
+                        break
+                at += 1
+        return found
+
+    def family(self, product: Named) -> frozenset[str]:
+        """The product with the members of its class; two products of overlapping families speak of the same thing."""
+        ids = set(product.ids)
+        for name in product.ids:
+            if name in self.knowledge.classes:
+                ids.update(self.knowledge.classes[name].members)
+        return frozenset(ids)
+
+    def related(self, product: Named, condition: str) -> bool:
+        """Whether the knowledge connects a product with a condition at all."""
+        for name in product.ids:
+            found = self.covers(name, condition, product.brand, "us")
+            if found.verdict in _SUPPORTS or (found.verdict is Verdict.UNAPPROVED and found.because != "never-approved"):
+                return True
+        return False
+
+
+class Page:
+    """One document's products and conditions, by segment.
+
+    Args:
+        document: The file.
+        facts: Its facts, by segment id.
+        lexicon: The forms.
+    """
+
+    def __init__(self, document: Document, facts: Facts, lexicon: Lexicon) -> None:
+        self.document = document
+        self.facts = facts
+        self.lexicon = lexicon
+        self.products: dict[int, list[Named]] = {}
+        self.conditions: dict[int, list[Named]] = {}
+        self._settle()
+
+    def cues(self, segment: Segment, category: str, within: tuple[int, int] | None = None) -> list[Cue]:
+        """Cues of a category in a segment, or in a range of it."""
+        found = self.facts.get(segment.id)
+        if found is None:
+            return []
+        low, high = within or (0, len(segment.text))
+        return [cue for cue in found.cues if cue.category == category and low <= cue.start and cue.end <= high]
+
+    def sentence(self, segment: Segment, at: int) -> tuple[int, int]:
+        """The range of the sentence around an offset; the whole segment when no sentences are known."""
+        found = self.facts.get(segment.id)
+        for start, end in found.sentences if found is not None else ():
+            if start <= at < end:
+                return start, end
+        return 0, len(segment.text)
+
+    def products_of(self, segment: Segment) -> list[Named]:
+        """Products named in a segment, compared and misused ones left out."""
+        return [product for product in self.products.get(segment.id, ()) if not self._excused(segment, product)]
+
+    def _excused(self, segment: Segment, product: Named) -> bool:
+        found = self.facts[segment.id]
+        return any(
+            cue.category in ("comparator", "misuse") and cue.scope_start <= product.start < cue.scope_end and cue.end <= product.start
+            for cue in found.cues
+        )
+
+    @cached_property
+    def topic(self) -> list[Named]:
+        """The product the page is about: named by its title, first heading or file name, or by far the most named; else empty."""
+        named: list[Named] = []
+        for segment in self._titles():
+            named.extend(self.products_of(segment))
+        named.extend(self.lexicon.products_in(self.document.source.path))
+        if named:
+            return named if len(self._families(named)) <= _MANY_PRODUCTS else []
+        return self._dominant()
+
+    def _titles(self) -> Iterable[Segment]:
+        first = True
+        for segment in self.document.segments:
+            if segment.kind is SegmentKind.TITLE:
+                yield segment
+            elif segment.level and first:
+                first = False
+                yield segment
+            elif segment.level == 1 or (segment.key.lower() in TITLE_KEYS and len(self.document.key_path(segment)) == 1):
+                yield segment
+
+    def _dominant(self) -> list[Named]:
+        counts: Counter[frozenset[str]] = Counter()
+        example: dict[frozenset[str], Named] = {}
+        for segment_id in self.products:
+            for product in self.products_of(self.document.segments[segment_id]):
+                family = self.lexicon.family(product)
+                counts[family] += 1
+                example.setdefault(family, product)
+        if not counts:
+            return []
+        family, most = counts.most_common(1)[0]
+        near = sum(count for other, count in counts.items() if not family.isdisjoint(other))
+        total = sum(counts.values())
+        return [example[family]] if most >= 3 and near >= 0.75 * total else []
+
+    def _families(self, named: Sequence[Named]) -> list[frozenset[str]]:
+        families: list[frozenset[str]] = []
+        for product in named:
+            family = self.lexicon.family(product)
+            if all(family.isdisjoint(other) for other in families):
+                families.append(family)
+        return families
+
+    def _settle(self) -> None:
+        weak: list[tuple[Segment, Mention, list[Form]]] = []
+        for segment_id in sorted(self.facts):
+            segment = self.document.segments[segment_id]
+            for mention in self.facts[segment_id].mentions:
+                forms = self.lexicon.forms(mention)
+                sure = [form for form in forms if not form.needs_support]
+                if sure:
+                    self._add(segment, mention, sure)
+                elif forms:
+                    weak.append((segment, mention, forms))
+        known = {name for members in self.conditions.values() for item in members for name in item.ids}
+        known |= {above for name in tuple(known) for above in self.lexicon.knowledge.ancestors(name)}
+        named = {item.ids + (item.brand or "",): item for members in self.products.values() for item in members}
+        products = [*named.values(), *self.lexicon.products_in(self.document.source.path)]
+        ids = {name for item in products for name in item.ids}
+        for kinds in (("drug", "class"), ("condition",)):
+            for segment, mention, forms in weak:
+                if mention.kind in kinds:
+                    kept = [form for form in forms if self._supported(form, known if mention.kind == "condition" else ids, products, known)]
+                    if kept:
+                        self._add(segment, mention, kept)
+                        if mention.kind != "condition":
+                            products.append(self.products[segment.id][-1])
+
+    def _supported(self, form: Form, same: set[str], products: Sequence[Named], conditions: set[str]) -> bool:
+        if form.id in same:
+            return True
+        if form.kind == "condition":
+            return any(self.lexicon.related(product, form.id) for product in products)
+        product = Named(form.kind, (form.id,), form.brand, None, 0, 0, "")
+        return any(self.lexicon.related(product, condition) for condition in conditions)
+
+    def _add(self, segment: Segment, mention: Mention, forms: Sequence[Form]) -> None:
+        ids = tuple(form.id for form in forms)
+        text = segment.text[mention.start : mention.end]
+        named = Named(mention.kind, ids, forms[0].brand, segment, mention.start, mention.end, text)
+        where = self.conditions if mention.kind == "condition" else self.products
+        where.setdefault(segment.id, []).append(named)
