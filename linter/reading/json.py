@@ -110,7 +110,8 @@ def _scan(builder: DocumentBuilder, start: int, end: int) -> None:
                 key = None
         elif what == "colon":
             if held is not None:
-                key = _literal(text, *held).text
+                key = text[held[0] : held[1]]
+                key = _literal(text, *held).text if "\\" in key else key
                 held = None
         elif what == "comma":
             key = None

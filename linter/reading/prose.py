@@ -154,7 +154,7 @@ def is_prose(text: str, key: str = "", *, code: bool = False) -> bool:
     promise = key_class(key) if key else ""
     if promise == "machine":
         return False
-    if " " not in text and not any(ch.isspace() for ch in text):
+    if len(text.split(None, 1)) == 1:
         return _token_is_prose(text, promise)
     if "<" in text or "](" in text:
         text = _MARKUP.sub(r" \1 ", text).strip()
