@@ -8,6 +8,7 @@
     ├── PipelineError     a configured spaCy pipeline is missing   exit 2
     └── UncheckedError    one file that could not be checked       exit 3
         ├── ReadError     it could not be read or decoded
+        ├── WriteError    it could not be changed
         └── BudgetError   it is larger than a limit allows
 
 Each carries where it happened (path, 1-based line and column in code points, when known) and a hint that says what to do.
@@ -103,6 +104,10 @@ class UncheckedError(ReglintError):
 
 class ReadError(UncheckedError):
     """A file that cannot be opened, decoded or parsed at all."""
+
+
+class WriteError(UncheckedError):
+    """A file that could not be changed; it stands as it did."""
 
 
 class BudgetError(UncheckedError):

@@ -6,6 +6,7 @@ A *source* offset counts in `Source.text`; a *segment* offset counts in `Segment
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -413,6 +414,52 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A recorded decision that wording may stand.
+
+    Attributes:
+        form: "ignore" (the next block), "ignore-start" (a range), "ignore-file", or "settings".
+        rules: The rule ids it names, as written.
+        reason: Why the wording may stand.
+        place: The comment, or the settings file's table.
+        until: The last day on which it holds, as YYYY-MM-DD, or "".
+        reference: The approval's number, or "".
+        date: When it was approved, as YYYY-MM-DD, or "".
+        jurisdictions: Where it holds; empty for everywhere.
+        sentences: Fingerprints of the sentences it was given for; empty for whatever stands there.
+        text: The words it is for, quoted (settings only), or "".
+    """
+
+    form: str
+    rules: tuple[str, ...]
+    reason: str
+    place: Place
+    until: str = ""
+    approved_by: str = ""
+    role: str = ""
+    reference: str = ""
+    date: str = ""
+    jurisdictions: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A wording that a rule offers in place of the match or of a part of it.
+
+    Attributes:
+        place: What it replaces.
+        text: What it puts there.
+        safe: Whether `--fix` may write it unasked.
+    """
+
+    place: Place
+    text: str
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """One source line of a match as a report quotes it; a very long line is cut around the match.
 
@@ -462,6 +509,8 @@ class Finding:
         fingerprint: Identity without line numbers, for baselines.
         sentence: The normalised sentence around the match.
         excerpts: The first source lines of the match, for reports that quote them.
+        suppression: The decision that suppresses it, or None.
+        fixes: The wordings its rule offers.
     """
 
     rule: str
@@ -482,6 +531,8 @@ class Finding:
     status_reason: str = ""
     sentence: str = ""
     excerpts: tuple[Excerpt, ...] = ()
+    suppression: Suppression | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,3 +567,9 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """All findings, by path and position."""
         return tuple(finding for file in self.files for finding in file.findings)
+
+
+def sentence_id(sentence: str) -> str:
+    """A short fingerprint of a sentence's words: case, spacing and closing punctuation do not change it."""
+    plain = " ".join(sentence.casefold().split()).rstrip(".!?\u2026 ")
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:12]
