@@ -56,7 +56,7 @@ def _main(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders, else the current one; `-` is standard input.")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; `-` is standard input.")] = None,
     format: Annotated[str, typer.Option("--format", "-f", help="text, concise or json.")] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file instead.")] = None,
     select: Annotated[list[str] | None, typer.Option(help="Only these packs or pack/rules; repeat or separate by commas.")] = None,

@@ -138,7 +138,7 @@ def _width(show: Show) -> int:
 
 
 def _nothing_checked(report: Report) -> str:
-    left = ", ".join(f"{count} {reason}" for reason, count in report.left_out)
+    left = ", ".join(f"{reason} ({count})" for reason, count in report.left_out)
     return "warning: no file was checked" + (f"; left out: {left}" if left else "")
 
 

@@ -85,12 +85,12 @@ def run_check(request: CheckRequest, progress: Progress | None = None) -> tuple[
 def check_file(engine: Engine, file: Path, options: Options, path: str | None = None) -> FileResult:
     """Check one file; what goes wrong with it is in the result, not raised."""
     name = path if path is not None else shown(file)
-    return _guarded(engine, name, options, lambda: read_path(file, name))
+    return check_read(engine, name, options, lambda: read_path(file, name))
 
 
 def check_bytes(engine: Engine, data: bytes, name: str, options: Options) -> FileResult:
     """Check the bytes of a file that is not on disk; the name's suffix says the format, plain text when it is unknown."""
-    return _guarded(engine, name, options, lambda: read_source(decode(data, name, format_of(name) or "plain")))
+    return check_read(engine, name, options, lambda: read_source(decode(data, name, format_of(name) or "plain")))
 
 
 def check_files(
@@ -115,7 +115,8 @@ def check_document(engine: Engine, document: Document, options: Options) -> File
     return replace(result, findings=tuple(replace(item, excerpts=excerpts(source, item.place)) for item in result.findings))
 
 
-def _guarded(engine: Engine, name: str, options: Options, read: Callable[[], Document]) -> FileResult:
+def check_read(engine: Engine, name: str, options: Options, read: Callable[[], Document]) -> FileResult:
+    """Check what `read` returns; what goes wrong with this one file is in the result, not raised."""
     try:
         return check_document(engine, read(), options)
     except UncheckedError as problem:
@@ -208,6 +209,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     same_rule = [item for item in names if item.rpartition("/")[2] == name]
     near = same_rule or difflib.get_close_matches(name, names, 3, 0.5)
+    if near and not same_rule:
+        likeness = [difflib.SequenceMatcher(None, name, item).ratio() for item in near]
+        near = [item for item, score in zip(near, likeness, strict=True) if score > likeness[0] - 0.1]
     if near:
         return f"Did you mean {' or '.join(repr(item) for item in near)}?"
     return f"Known: {', '.join(names)}." if len(names) <= 20 else "`reglint rules` lists them."

@@ -228,7 +228,7 @@ def _closing(report: Report, counts: Tally, screen: Screen) -> Iterator[str]:
     yield screen.paint(_counted(counts), "1" if total or counts.unchecked else "1;32")
     yield from _quietly(counts)
     if report.left_out:
-        yield f"Left out: {', '.join(f'{count} {reason}' for reason, count in report.left_out)}."
+        yield f"Left out: {', '.join(f'{reason} ({count})' for reason, count in report.left_out)}."
     made = [f"law of {', '.join(report.jurisdictions)}"] if report.jurisdictions else []
     made += [f"profile {report.profile}"] if report.profile else []
     made += [f"knowledge of {report.knowledge_date}"] if report.knowledge_date else []
