@@ -72,7 +72,12 @@ class PatternJudge:
             return None
         if self._exempt and self._is_exempt(segment, match):
             return None
-        seen = cues_over(facts[segment.id], match.start, match.end)
+        cues = self._library.cues
+        seen = [
+            cue
+            for cue in cues_over(facts[segment.id], match.start, match.end)
+            if cue.category not in cues or not cues[cue.category].heading_only
+        ]
         if any(cue.category in rule.unless for cue in seen):
             return None
         above = section_cues(document, self._library, facts, segment) if rule.unless else {}
@@ -151,18 +156,24 @@ def _merged(drafts: Iterable[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         by_segment.setdefault(draft.segment.id, []).append(draft)
     for members in by_segment.values():
-        for draft in members:
-            if not any(_replaces(other, draft) for other in members if other is not draft):
+        standing = [draft for draft in members if not any(_yields(draft, other) for other in members)]
+        for draft in standing:
+            if not any(_replaces(other, draft) for other in standing if other is not draft):
                 yield draft
 
 
+def _overlap(one: Draft, other: Draft) -> bool:
+    return one.start < other.end and other.start < one.end and one.rule.id != other.rule.id
+
+
+def _yields(draft: Draft, other: Draft) -> bool:
+    return _overlap(draft, other) and (other.rule.id in draft.rule.yields_to or other.rule.pack in draft.rule.yields_to)
+
+
 def _replaces(other: Draft, draft: Draft) -> bool:
-    overlap = other.start < draft.end and draft.start < other.end
-    if not overlap or other.rule.id == draft.rule.id:
+    if not _overlap(draft, other) or other.rule.pack != draft.rule.pack:
         return False
-    if other.rule.id in draft.rule.yields_to or other.rule.pack in draft.rule.yields_to:
-        return True
-    if other.rule.pack != draft.rule.pack or not (other.start <= draft.start and draft.end <= other.end):
+    if not (other.start <= draft.start and draft.end <= other.end):
         return False
     mine = (draft.rule.severity.rank, draft.end - draft.start, draft.rule.id)
     theirs = (other.rule.severity.rank, other.end - other.start, other.rule.id)

@@ -245,7 +245,9 @@ def compile_cues(file: YamlFile, category: str) -> CueCategory:
         cues.append(CueSpec(category, patterns, entry.direction or shape.direction, entry.within or shape.within, entry.phrase))
     not_cues = tuple(_phrases(file, ("not-cues",), shape.not_cues, anchored=False))
     stops = frozenset(shape.stops)
-    return CueCategory(category, shape.title, shape.description, shape.section, stops, tuple(cues), not_cues)
+    return CueCategory(
+        category, shape.title, shape.description, shape.section, shape.heading_only, stops, tuple(cues), not_cues
+    )
 
 
 __all__ = ["Strict", "compile_cues", "compile_pack", "compile_rule", "read_yaml", "validate"]

@@ -22,7 +22,7 @@ from linter.library.knowledge import Knowledge, load_knowledge
 from linter.library.rules import CueCategory, Pack, Rule
 from linter.version import __version__
 
-WIRE = 1
+WIRE = 2
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ class CueCategory:
     title: str
     description: str
     section: bool
+    heading_only: bool
     stops: frozenset[str]
     cues: tuple[CueSpec, ...] = field(repr=False)
     not_cues: tuple[Pattern, ...] = field(default=(), repr=False)

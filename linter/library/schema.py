@@ -126,6 +126,7 @@ class CueFile(Strict):
     direction: Literal["forward", "backward", "both", "sentence", "itself"]
     within: int = Field(60, ge=1, le=60, description="How many tokens a cue reaches.")
     section: bool = Field(False, description="A heading with such a cue colours its whole section.")
+    heading_only: bool = Field(False, description="Such a cue counts only in the headings and lead-ins above a match.")
     stops: list[Text] = Field(default_factory=list, description="Words that end a cue's reach.")
     cues: list[Text | CueEntry] = Field(min_length=1)
     not_cues: list[Text] = Field(default_factory=list, description="Phrases that look like a cue and are none.")

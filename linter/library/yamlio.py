@@ -6,6 +6,7 @@ PyYAML's safe C loader does the parsing. On top of it: a duplicate key, an alias
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +49,7 @@ class YamlFile:
         while at and at not in self.marks:
             at = at[:-1]
         line, column = self.marks.get(at, (1, 1))
-        lines = self.text.splitlines()
+        lines = re.split(r"\r\n|\n|\r", self.text)
         excerpt = lines[line - 1] if line <= len(lines) else ""
         return self.error(message, path=self.path, line=line, column=column, hint=hint, excerpt=excerpt)
 
