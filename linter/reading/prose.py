@@ -14,12 +14,9 @@ from functools import lru_cache
 MACHINE_KEYS = frozenset(
     """
     command build-command start-command cmd run entrypoint class classes class-name class-names style styles css sx tw href
-    hrefs url urls uri src srcs src-set sizes data-testid test-id testid data-test data-cy d view-box transform points fill
-    stroke path paths file files filename file-name filepath dir directory import require sql regex regexp pattern glob mime
-    mime-type content-type integrity hash sha token secret api-key uuid guid xmlns rel scripts dependencies dev-dependencies
-    peer-dependencies resolved xpath selector query-key font-family grid-template-areas target method encoding locale lang
-    timezone permalink canonical redirect rel-path main module types bin exports engines browserslist preserve-aspect-ratio
-    referrer-policy cross-origin content-security-policy csp keyframes easing cron
+    hrefs url urls uri src srcs src-set sizes data-testid test-id testid d view-box sql regex regexp content-type api-key
+    xmlns scripts xpath selector query-key font-family grid-template-areas rel-path preserve-aspect-ratio referrer-policy
+    cross-origin content-security-policy csp keyframes easing cron
     """.split()  # noqa: SIM905 -- a word list reads better than a column of quoted words
 )
 # Usually a token for a program, but a sentence under one of them is still a sentence.
@@ -31,7 +28,10 @@ CODE_KEYS = frozenset(
     columns prop enum username password email phone tel zip postal-code domain host port author-id image images img logo
     avatar background video poster thumbnail photo media link links route routes anchor hash-tag input-type autocomplete
     aria-controls aria-labelledby aria-describedby lat lng latitude longitude license sku gtin isbn branch commit gradient
-    animation display font fonts accept script uses on needs runs-on step stage image-url image-src
+    animation display font fonts accept script uses on needs runs-on step stage image-url image-src points transform fill
+    stroke path paths file files filename file-name filepath dir directory pattern glob target method main module canonical
+    redirect permalink locale lang timezone encoding dependencies dev-dependencies peer-dependencies resolved bin exports
+    engines browserslist import require mime mime-type hash sha token secret uuid guid integrity rel data-test data-cy
     """.split()  # noqa: SIM905
 )
 # Keys of copy: even one word under them is read.
@@ -114,9 +114,11 @@ def key_class(key: str) -> str:
         words.pop()
     if not words:
         return ""
-    for name in ("-".join(words), "-".join(words[-2:]), words[-1]):
+    whole = "-".join(words)
+    for name in (whole, "-".join(words[-2:]), words[-1]):
         if name in MACHINE_KEYS:
-            return "machine"
+            # `drugClass` and `teaching_style` hold words; only the whole key is sure
+            return "machine" if name == whole else "code"
         if name in COPY_KEYS:
             return "copy"
         if name in MIXED_KEYS:
