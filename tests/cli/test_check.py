@@ -95,10 +95,10 @@ def test_an_unchecked_file_is_named_with_its_reason_and_beats_findings(reglint: 
     outcome = reglint("check", "--format", "concise", "page.md", "picture.md", "gone.md")
     assert (outcome.code, outcome.out) == (
         3,
-        "page.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
+        ("page.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
         "gone.md: not checked: no such file\n"
         "picture.md: not checked: this is a binary file, not text (Leave it out, or name a text file.)\n"
-        "1 finding (1 error) in 1 file; 2 files could not be checked.\n",
+        "1 finding (1 error) in 1 file; 2 files could not be checked.\n"),
     )
 
 
@@ -226,7 +226,7 @@ def test_the_report_goes_to_a_file_in_one_step_and_keeps_its_mode(reglint: Comma
     assert (outcome.code, outcome.out, outcome.err) == (1, "", "")
     assert json.loads(target.read_text(encoding="utf-8"))["summary"]["findings"] == 1
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
-    assert os.listdir(reglint.folder / "out") == ["report.json"]
+    assert [file.name for file in target.parent.iterdir()] == ["report.json"]
 
 
 def test_a_report_that_cannot_be_written_is_2_and_leaves_nothing_behind(reglint: Command) -> None:
@@ -237,7 +237,7 @@ def test_a_report_that_cannot_be_written_is_2_and_leaves_nothing_behind(reglint:
         "error: gone/report.txt: the report cannot be written: No such file or directory\n"
         "  hint: Name a file in a folder that exists and may be written.\n"
     )
-    assert sorted(os.listdir(reglint.folder)) == ["page.md"]
+    assert [file.name for file in reglint.folder.iterdir()] == ["page.md"]
 
 
 def test_statistics_add_a_count_for_each_rule(reglint: Command) -> None:
@@ -286,8 +286,8 @@ def test_a_crash_in_one_file_is_reported_and_the_others_are_finished(reglint: Co
     outcome = reglint("check", "--format", "concise", "--quiet", ".")
     assert (outcome.code, outcome.out) == (
         3,
-        "b.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
-        "a.md: not checked: internal error: ZeroDivisionError: by nothing\n",
+        ("b.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
+        "a.md: not checked: internal error: ZeroDivisionError: by nothing\n"),
     )
 
 
