@@ -62,6 +62,7 @@ class HtmlWriter:
         self._worded = False
         self._outside = False
         self._inline_end = -1
+        self._lower_before = False
         self._script = ("", "")
         self._nested = False
         self._waiting: list[tuple[SegmentKind, SegmentText, str]] = []
@@ -126,6 +127,8 @@ class HtmlWriter:
             return
         if out is None:
             out = self._out = SegmentText(self._source)
+        if start == self._inline_end and self._lower_before and run[0].isupper():
+            out.gap(start, start)  # a label set apart by style alone: <b>Week one</b>What to expect
         self._worded = True
         if not self._links:
             self._outside = True
@@ -314,6 +317,7 @@ class HtmlWriter:
         elif name in ("br", "sup"):
             self._gap(token.start, token.end)
         self._inline_end = token.end
+        self._lower_before = self._source[max(token.start - 2, 0) : token.start].islower()
 
     def _close_named(self, name: str) -> None:
         stack = self._stack

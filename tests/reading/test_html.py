@@ -140,6 +140,13 @@ class TestText:
             (P, "four five 6"),
         ]
 
+    def test_labels_set_apart_by_style_alone_are_words_of_their_own(self) -> None:
+        assert read("<p><b>Week one</b>What to expect<p><span>98%</span><span>happy</span><p><b>e</b>Bay <b>un</b>safe") == [
+            (P, "Week one What to expect"),
+            (P, "98% happy"),
+            (P, "eBay unsafe"),
+        ]
+
     def test_entities_are_decoded_and_mapped_whole(self) -> None:
         document = html("<p>R&amp;D &#8217;x&#x27; &copy 2020 &notit; &bogus; 5&nbsp;mg")
         (segment,) = document.segments
