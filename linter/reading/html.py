@@ -317,7 +317,8 @@ class HtmlWriter:
         elif name in ("br", "sup"):
             self._gap(token.start, token.end)
         self._inline_end = token.end
-        self._lower_before = self._source[max(token.start - 2, 0) : token.start].islower()
+        before = self._source[max(token.start - 2, 0) : token.start]
+        self._lower_before = before.isalpha() and before.islower()
 
     def _close_named(self, name: str) -> None:
         stack = self._stack
