@@ -80,7 +80,11 @@ class MdxWriter(MarkdownWriter):
         while self.next < len(self.marks) and self.marks[self.next].start < end:
             mark = self.marks[self.next]
             self.next += 1
-            if self.images or not self._breaks(mark):
+            if mark.start < start:
+                # it stood in what Markdown does not read as text, such as a link's target
+                if mark.what == "comment":
+                    self._comment(mark)
+            elif self.images or not self._breaks(mark):
                 self._inline(mark)
             else:
                 self.flush(keep=True)

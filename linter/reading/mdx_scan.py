@@ -18,7 +18,7 @@ _SPECIAL = re.compile(
 )
 _JS = re.compile(
     r"\"(?:[^\"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'|`(?:[^`\\]|\\[\s\S])*+`"
-    r"|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|(?P<open>[{(\[])|(?P<close>[})\]])"
+    r"|//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?P<open>[{(\[])|(?P<close>[})\]])"
 )
 _JS_LINES = re.compile(_JS.pattern + r"|(?P<line>\r?\n)")
 _TAG = re.compile(r"<(?P<slash>/?)[ \t]*(?P<name>[A-Za-z_$][\w.:$-]*+)?+")
@@ -55,6 +55,7 @@ class Scanner:
         self.start = start
         self.marks: list[Mark] = []
         self.failures = 0
+        self.paragraph = -1
         self.lost: dict[str, int] = {}
 
     def run(self) -> list[Mark]:
@@ -84,8 +85,10 @@ class Scanner:
     def _code(self, ticks: str, at: int) -> int:
         if self.lost.get(ticks, -1) >= at:
             return at
-        blank = _BLANK.search(self.text, at)
-        limit = blank.start() if blank else len(self.text)
+        if self.paragraph < at:
+            blank = _BLANK.search(self.text, at)
+            self.paragraph = blank.start() if blank else len(self.text)
+        limit = self.paragraph
         found = re.compile(rf"(?<!`){ticks}(?!`)").search(self.text, at, limit)
         if found is None:
             self.lost[ticks] = limit
@@ -147,7 +150,9 @@ class Scanner:
         return -1
 
     def _expression(self, begin: int) -> int:
-        comment = _COMMENT.match(self.text, begin)
+        comment = None if "*/" in self.lost else _COMMENT.match(self.text, begin)
+        if comment is None and "*/" not in self.lost and self.text.find("*/", begin) < 0:
+            self.lost["*/"] = begin
         block = self._line_start(begin)
         if comment:
             self.marks.append(Mark("comment", begin, comment.end(), attributes=[("", *comment.span(1), False)], block=block))
@@ -161,8 +166,9 @@ class Scanner:
     def _tag(self, begin: int) -> int:
         text = self.text
         if text.startswith("<!--", begin):
-            end = text.find("-->", begin + 4)
+            end = -1 if "<!--" in self.lost else text.find("-->", begin + 4)
             if end < 0:
+                self.lost["<!--"] = begin
                 return begin + 4
             inner = [("", begin + 4, end, False)]
             self.marks.append(Mark("comment", begin, end + 3, attributes=inner, block=self._line_start(begin)))
