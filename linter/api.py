@@ -17,9 +17,10 @@ from linter.discovery import discover
 from linter.engine import Engine
 from linter.library.load import Library, load_library
 from linter.model import Finding, Options, Report, Severity
+from linter.nearest import nearest
 from linter.reading import format_of, formats, read_source
 from linter.reading.source import source_from_text
-from linter.run import check_files, check_names, check_read, make_report, nearest
+from linter.run import check_files, check_names, check_read, make_report
 
 __all__ = ["Finding", "Report", "Severity", "check_paths", "check_text", "load_library"]
 

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from linter.cli_io import cache_folder, echo, write
 from linter.errors import UsageError
 from linter.model import Confidence, Options, Report, Severity
-from linter.run import STDIN, CheckRequest, nearest, run_check
+from linter.nearest import nearest
+from linter.run import STDIN, CheckRequest, run_check
 
 Word = TypeVar("Word", bound=StrEnum)
 FORMATS = ("text", "concise", "json")

@@ -9,6 +9,7 @@ import typer
 
 from linter.cli_io import cache_folder, echo, listed
 from linter.errors import UsageError
+from linter.nearest import nearest
 
 packs = typer.Typer(no_args_is_help=True, help="Test packs, and print the shape of their files.")
 
@@ -44,7 +45,6 @@ def rules(
 
     from linter.explain import card
     from linter.library.load import load_library
-    from linter.run import nearest
 
     _known(format, ("text", "json"))
     library = load_library(cache=cache_folder())
@@ -94,6 +94,5 @@ def packs_schema(
 
 def _known(word: str, words: tuple[str, ...], what: str = "format") -> None:
     if word not in words:
-        from linter.run import nearest
 
         raise UsageError(f"there is no {what} {word!r}", hint=nearest(word, words))

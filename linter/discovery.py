@@ -13,14 +13,24 @@ import pathspec
 
 from linter.reading import format_of
 
-_VENDORED = frozenset(
-    ".git .hg .svn node_modules bower_components vendor third_party venv .venv env __pycache__ .tox .nox .mypy_cache .pytest_cache "
-    ".ruff_cache .idea .vscode dist build out target .next .nuxt .output .svelte-kit .astro .cache coverage _site .docusaurus "
-    ".turbo .vercel .netlify".split()
-)
+# fmt: off
+_VENDORED = frozenset((
+    ".git", ".hg", ".svn", "node_modules", "bower_components", "vendor", "third_party", "venv", ".venv", "env", "__pycache__",
+    ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".idea", ".vscode", "dist", "build", "out", "target", ".next",
+    ".nuxt", ".output", ".svelte-kit", ".astro", ".cache", "coverage", "_site", ".docusaurus", ".turbo", ".vercel", ".netlify",
+))
+# fmt: on
 _GENERATED = (".min.js", ".min.css", ".min.html", ".d.ts", ".bundle.js", ".map")
 _GENERATED_NAMES = frozenset(
-    "package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml composer.lock tsconfig.json jsconfig.json".split()
+    (
+        "package-lock.json",
+        "npm-shrinkwrap.json",
+        "yarn.lock",
+        "pnpm-lock.yaml",
+        "composer.lock",
+        "tsconfig.json",
+        "jsconfig.json",
+    )
 )
 
 
@@ -43,7 +53,7 @@ def discover(paths: Iterable[Path], *, exclude: pathspec.PathSpec | None = None,
     result = Discovery()
     seen: set[str] = set()
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             found: Iterable[Path] = _walk(path, exclude, result.left_out)
         elif force_exclude and exclude is not None and exclude.match_file(path.as_posix()):
             result.left_out["excluded by the settings"] += 1
@@ -57,6 +67,13 @@ def discover(paths: Iterable[Path], *, exclude: pathspec.PathSpec | None = None,
                 result.files.append(file)
     result.files.sort(key=lambda file: file.as_posix())
     return result
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that may not be searched; reading it will say so
+        return False
 
 
 def _walk(top: Path, exclude: pathspec.PathSpec | None, left_out: Counter[str]) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from typing import Any
 from linter.errors import UsageError
 from linter.library.load import Library
 from linter.library.rules import Example, Rule
+from linter.nearest import nearest
 
 _QUOTED = "quoted"
 _SECTIONS = (
@@ -27,18 +28,9 @@ def find_rule(library: Library, name: str) -> Rule:
     if rule is None:
         alike = [item for item in library.rules.values() if item.id.rpartition("/")[2] == name]
         if len(alike) != 1:
-            raise UsageError(f"there is no rule {name!r}", hint=_nearest(library, name))
+            raise UsageError(f"there is no rule {name!r}", hint=nearest(name, library.rules, "`reglint rules` lists them."))
         rule = alike[0]
     return rule
-
-
-def _nearest(library: Library, name: str) -> str:
-    import difflib
-
-    known = {**{item: item for item in library.rules}, **{item.rpartition("/")[2]: item for item in library.rules}}
-    inside = [item for item in library.rules if item.startswith(f"{name}/") or item.endswith(f"/{name}")]
-    near = inside[:5] or list(dict.fromkeys(known[item] for item in difflib.get_close_matches(name, known, 4, 0.5)))[:3]
-    return f"Did you mean {' or '.join(near)}?" if near else "`reglint rules` lists them."
 
 
 def card(rule: Rule, library: Library) -> dict[str, Any]:
@@ -189,7 +181,7 @@ def _facts(data: dict[str, Any]) -> str:
 
 def _authority(item: dict[str, Any]) -> str:
     words = f"{item['jurisdiction'].upper()}: {item['instrument']}, {item['section']} ({item['id']}; {item['force']}). "
-    words += item["says"]
+    words += str(item["says"])
     if not item["in_force"]:
         words += " Not in force, so never cited."
     if item["confirmed"] != "seen":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +13,7 @@ from linter.engine import Engine
 from linter.errors import ReglintError, UncheckedError, UsageError
 from linter.library.load import Library, load_library
 from linter.model import Citation, Document, Excerpt, FileResult, Finding, Options, Place, Report, Severity, Source, Status
+from linter.nearest import nearest
 from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
 from linter.version import __version__
@@ -201,20 +201,8 @@ def check_names(options: Options, library: Library) -> None:
     ):
         for name in names:
             if name not in known:
-                raise UsageError(f"{option}: there is no {what} {name!r}", hint=nearest(name, known))
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint with the known names nearest to one that is not known; a bare rule name finds its pack."""
-    names = sorted(known)
-    same_rule = [item for item in names if item.rpartition("/")[2] == name]
-    near = same_rule or difflib.get_close_matches(name, names, 3, 0.5)
-    if near and not same_rule:
-        likeness = [difflib.SequenceMatcher(None, name, item).ratio() for item in near]
-        near = [item for item, score in zip(near, likeness, strict=True) if score > likeness[0] - 0.1]
-    if near:
-        return f"Did you mean {' or '.join(repr(item) for item in near)}?"
-    return f"Known: {', '.join(names)}." if len(names) <= 20 else "`reglint rules` lists them."
+                listing = "`reglint rules` lists them." if known is packs_and_rules else ""
+                raise UsageError(f"{option}: there is no {what} {name!r}", hint=nearest(name, known, listing))
 
 
 def shown(file: Path) -> str:

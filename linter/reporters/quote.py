@@ -49,11 +49,6 @@ def printable(text: str) -> str:
     return "".join(cell.text for cell in _cells(text, tab=False))
 
 
-def columns(text: str) -> int:
-    """How many columns of a terminal the printable text takes."""
-    return len(text) if text.isascii() else sum(cell.width for cell in _cells(text, tab=False))
-
-
 def quoted(excerpts: tuple[Excerpt, ...], place: Place, width: int) -> list[Quoted]:
     """The lines of a match, each fitted into `width` columns of a terminal around the match."""
     return [_one(excerpt, *_range(excerpt, place), width) for excerpt in excerpts]
@@ -112,34 +107,34 @@ def _join(cells: list[_Cell]) -> str:
 def _cells(text: str, *, tab: bool = True) -> Iterator[_Cell]:
     """One cell a code point: how it is shown and how many columns it takes where it stands."""
     column = 0
-    last = ""
+    last, cell = "", _Cell("", 0)
     joined = False
     for character in text:
-        cell, joined = _cell(character, last, joined, column if tab else None)
+        if " " <= character <= "~":
+            cell, joined = _Cell(character, 1), False
+        elif character == "\t" and tab:
+            width = TAB - column % TAB
+            cell, joined = _Cell(" " * width, width), False
+        elif character == _JOINER and _wide(last):
+            cell, joined = _Cell(character, 0), True
+        else:
+            cell = _Cell(character, 0) if joined else _other(character, last, cell.width)
+            joined = False
         column += cell.width
         last = character
         yield cell
 
 
-def _cell(character: str, last: str, joined: bool, column: int | None) -> tuple[_Cell, bool]:
-    if " " <= character <= "~":
-        return _Cell(character, 1), False
-    if character == "\t" and column is not None:
-        width = TAB - column % TAB
-        return _Cell(" " * width, width), False
-    if character == _JOINER and last and _wide(last):
-        return _Cell(character, 0), True
+def _other(character: str, last: str, last_width: int) -> _Cell:
     category = unicodedata.category(character)
     if category in _ESCAPED:
         written = _escape(character)
-        return _Cell(written, len(written)), False
-    if joined or (ord(character) in _SKIN_TONES and _wide(last)):
-        return _Cell(character, 0), False
+        return _Cell(written, len(written))
     if character == _EMOJI_STYLE:
-        return _Cell(character, 0 if not last or _wide(last) or last.isascii() else 1), False
-    if category in ("Mn", "Me"):
-        return _Cell(character, 0), False
-    return _Cell(" " if category == "Zs" else character, 2 if _wide(character) else 1), False
+        return _Cell(character, 1 if last_width == 1 and not last.isascii() else 0)
+    if category in ("Mn", "Me") or (ord(character) in _SKIN_TONES and _wide(last)):
+        return _Cell(character, 0)
+    return _Cell(" " if category == "Zs" else character, 2 if _wide(character) else 1)
 
 
 def _wide(character: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from linter.model import Citation, Evidence, Finding, Report, Severity, Status
-from linter.reporters.quote import columns, printable, quoted
+from linter.reporters.quote import printable, quoted
 from linter.reporters.tally import NO_CLEARANCE, Tally, tally
 
 MANY_FILES = 3
@@ -265,5 +265,3 @@ def _quietly(counts: Tally) -> Iterator[str]:
 def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
-
-__all__ = ["MANY_FILES", "Screen", "columns", "concise", "render"]

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 from pathlib import Path
 from typing import Any
-
-import jsonschema
 
 from linter.model import Report
 from linter.reporters import json as reporter
 from linter.reporters.tally import NO_CLEARANCE
 from tests.law import Command
 
+# the package has no types
+jsonschema: Any = importlib.import_module("jsonschema")
 SCHEMA: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "docs" / "schema" / "report.schema.json").read_text(encoding="utf-8")
 )
