@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pathspec
 
 from linter.reading import format_of
 
+Spec: TypeAlias = "pathspec.PathSpec[Any]"
+Ignores: TypeAlias = "tuple[tuple[Path, Spec], ...]"
 # fmt: off
 _VENDORED = frozenset((
     ".git", ".hg", ".svn", "node_modules", "bower_components", "vendor", "third_party", "venv", ".venv", "env", "__pycache__",
@@ -42,7 +45,7 @@ class Discovery:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def discover(paths: Iterable[Path], *, exclude: pathspec.PathSpec | None = None, force_exclude: bool = False) -> Discovery:
+def discover(paths: Iterable[Path], *, exclude: Spec | None = None, force_exclude: bool = False) -> Discovery:
     """Expand paths to files, sorted, each once.
 
     Args:
@@ -76,8 +79,8 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _walk(top: Path, exclude: pathspec.PathSpec | None, left_out: Counter[str]) -> Iterator[Path]:
-    stack: list[tuple[Path, tuple[tuple[Path, pathspec.PathSpec], ...]]] = [(top, _outer_ignores(top))]
+def _walk(top: Path, exclude: Spec | None, left_out: Counter[str]) -> Iterator[Path]:
+    stack: list[tuple[Path, Ignores]] = [(top, _outer_ignores(top))]
     while stack:
         folder, ignores = stack.pop()
         try:
@@ -100,7 +103,7 @@ def _walk(top: Path, exclude: pathspec.PathSpec | None, left_out: Counter[str]) 
 
 
 def _reason(
-    entry: os.DirEntry[str], path: Path, ignores: tuple[tuple[Path, pathspec.PathSpec], ...], exclude: pathspec.PathSpec | None
+    entry: os.DirEntry[str], path: Path, ignores: Ignores, exclude: Spec | None
 ) -> str:
     """Why an entry met on the way is left out, or ""."""
     try:
@@ -127,7 +130,7 @@ def _reason(
     return "" if format_of(entry.name) else "files of other kinds"
 
 
-def _ignored(path: Path, folder: bool, ignores: tuple[tuple[Path, pathspec.PathSpec], ...]) -> bool:
+def _ignored(path: Path, folder: bool, ignores: Ignores) -> bool:
     for base, spec in reversed(ignores):
         try:
             name = path.relative_to(base).as_posix() + ("/" if folder else "")
@@ -139,17 +142,17 @@ def _ignored(path: Path, folder: bool, ignores: tuple[tuple[Path, pathspec.PathS
     return False
 
 
-def _read_ignore(folder: Path) -> pathspec.PathSpec | None:
+def _read_ignore(folder: Path) -> Spec | None:
     try:
         lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return None
-    return pathspec.PathSpec.from_lines("gitignore", lines)
+    return pathspec.GitIgnoreSpec.from_lines(lines)
 
 
-def _outer_ignores(top: Path) -> tuple[tuple[Path, pathspec.PathSpec], ...]:
+def _outer_ignores(top: Path) -> Ignores:
     """The .gitignore files above a folder, up to its repository's root."""
-    chain: list[tuple[Path, pathspec.PathSpec]] = []
+    chain: list[tuple[Path, Spec]] = []
     resolved = top.resolve()
     for folder in resolved.parents:
         if (resolved / ".git").exists():
