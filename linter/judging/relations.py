@@ -41,8 +41,8 @@ _MILDER = {
     Verdict.NOT_JUDGED: "unjudged-use",
 }
 _BY_PLACE = {"sentence": "unapproved-use", "passage": "unapproved-use", "list": "list-use", "record": "record-use"}
-_PAIR = 2
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.MEDIUM, Confidence.LOW: Confidence.LOW}
+_LOOKS = frozenset({"aesthetic"})
 _HOW = {"list": "lead-in", "record": "record", "heading": "heading", "topic": "topic"}
 
 
@@ -69,6 +69,7 @@ class RelationJudge:
         judged = [code for code in options.jurisdictions if library.knowledge.judged(code)]
         self._jurisdiction = (judged or list(options.jurisdictions) or ["us"])[0]
         self._keys = self._phrases("offering-key")
+        self._stories = self._phrases("story-key")
         self._asides = self._phrases("navigation")
 
     def judge(self, document: Document, facts: Facts, voice: Voice) -> list[Draft]:
@@ -78,7 +79,7 @@ class RelationJudge:
         page = Page(document, facts, self._lexicon)
         if not page.conditions:
             return []
-        finder = Finder(page, self._keys)
+        finder = Finder(page, self._keys, self._stories)
         drafts: list[Draft] = []
         once: set[str] = set()
         for segment_id in sorted(page.conditions):
@@ -86,6 +87,8 @@ class RelationJudge:
             if self._aside(document, segment):
                 continue
             for condition in page.conditions[segment_id]:
+                if _repeats(page, segment, condition):
+                    continue
                 claim = finder.claim(segment, condition)
                 judged = None if claim is None else self._judged(page, segment, claim)
                 draft = None if judged is None else self._draft(page, segment, judged, voice)
@@ -117,7 +120,7 @@ class RelationJudge:
         accusing = [item for item in best if item.coverage.verdict.accuses]
         start, end = page.sentence(segment, claim.condition.start)
         conditions = sum(start <= item.start < end for item in page.conditions[segment.id])
-        if accusing and (len(accusing) == len(best) or conditions == 1 or len(best) == _PAIR):
+        if accusing and (len(accusing) == len(best) or conditions == 1):
             return accusing[0]
         milder = [item for item in best if item.coverage.verdict in _MILDER]
         return milder[0] if milder and len(best) == 1 else None
@@ -130,15 +133,11 @@ class RelationJudge:
 
     def _draft(self, page: Page, segment: Segment, judged: _Judged, voice: Voice) -> Draft | None:
         disclosed = _disclosure(page, segment, judged.claim)
-        rule = self._rules.get(self._relation(segment, judged, disclosed=disclosed is not None))
+        rule = self._rules.get(self._relation(page, segment, judged, disclosed=disclosed is not None))
         if rule is None or (rule.voices and voice not in rule.voices):
             return None
         condition = judged.claim.condition
-        facts = page.facts.get(segment.id, SegmentFacts())
-        if any(cue.category in rule.unless for cue in cues_over(facts, condition.start, condition.end)):
-            return None
-        above = section_cues(page.document, self._library, page.facts, segment)
-        if any(category in rule.unless for category in above) or _reported(page, segment, judged.claim):
+        if self._excused(page, segment, judged.claim, rule) or _reported(page, segment, judged.claim):
             return None
         sure = rule.confidence if judged.claim.how in ("sentence", "list", "record") else _LESS_SURE[rule.confidence]
         return Draft(
@@ -151,12 +150,43 @@ class RelationJudge:
             confidence=sure,
         )
 
-    def _relation(self, segment: Segment, judged: _Judged, *, disclosed: bool) -> str:
+    def _excused(self, page: Page, segment: Segment, claim: Claim, rule: Rule) -> bool:
+        facts = page.facts.get(segment.id, SegmentFacts())
+        if any(cue.category in rule.unless for cue in cues_over(facts, claim.condition.start, claim.condition.end)):
+            return True
+        above = section_cues(page.document, self._library, page.facts, segment)
+        if any(category in rule.unless for category in above):
+            return True
+        lead = page.document.lead_in(segment)
+        if lead is None or lead.id == segment.id:
+            return False
+        # "It can cause:" reaches over the colon into the list
+        return any(
+            cue.category in rule.unless and cue.scope_end >= len(lead.text) - 1
+            for cue in page.facts.get(lead.id, SegmentFacts()).cues
+        )
+
+    def _is_goal(self, page: Page, segment: Segment, judged: _Judged) -> bool:
+        """Whether what is promised is wellbeing or looks rather than a disease."""
+        known, coverage = self._library.knowledge, judged.coverage
+        if known.conditions[coverage.condition].goal or coverage.condition in _LOOKS:
+            return True
+        drug = known.drugs.get(coverage.drug)
+        if drug is not None and drug.kind in ("drug", "biologic") and not drug.never_approved:
+            return False
+        condition = judged.claim.condition
+        if page.cues(segment, "goal-wording", (condition.start, condition.end)):
+            return True
+        return coverage.condition in _LOOKS or any(name in _LOOKS for name in known.ancestors(coverage.condition))
+
+    def _relation(self, page: Page, segment: Segment, judged: _Judged, *, disclosed: bool) -> str:
         verdict = judged.coverage.verdict
         if not verdict.accuses:
             return _MILDER[verdict]
         if disclosed:
             return "disclosed-use"
+        if self._is_goal(page, segment, judged):
+            return "goal-use"
         drug = self._library.knowledge.drugs.get(judged.coverage.drug)
         if drug is None:
             return "class-use"
@@ -182,20 +212,27 @@ class RelationJudge:
         )
 
 
+def _repeats(page: Page, segment: Segment, condition: Named) -> bool:
+    """Whether a mention only abbreviates the one before it: "erectile dysfunction (ED)"."""
+    return any(
+        not set(other.ids).isdisjoint(condition.ids) and segment.text[other.end : condition.start].strip() == "("
+        for other in page.conditions[segment.id]
+        if other.end <= condition.start
+    )
+
+
 def _disclosure(page: Page, segment: Segment, claim: Claim) -> tuple[Segment, int, int] | None:
     """Words that say the use is off-label or unapproved, in the same segment or where the relation comes from."""
-    for where in (segment, claim.via):
-        for cue in page.cues(where, "disclosure") if where is not None and claim.how != "topic" or where is segment else ():
-            return where, cue.start, cue.end
-    return None
+    places = [segment, claim.via] if claim.via is not None and claim.how != "topic" else [segment]
+    return next(((where, cue.start, cue.end) for where in places for cue in page.cues(where, "disclosure")), None)
 
 
 def _reported(page: Page, segment: Segment, claim: Claim) -> bool:
-    """Whether the sentence only reports research together with its limits."""
+    """Whether the text only reports research, hedged or together with its limits."""
     sentence = page.sentence(segment, claim.condition.start)
-    if not page.cues(segment, "attributed", sentence):
-        return False
-    return bool(page.cues(segment, "research-limits") or page.cues(segment, "hedged", sentence))
+    if page.cues(segment, "attributed", sentence) and page.cues(segment, "hedged", sentence):
+        return True
+    return bool(page.cues(segment, "attributed") and page.cues(segment, "research-limits"))
 
 
 def _evidence(page: Page, segment: Segment, judged: _Judged, disclosed: tuple[Segment, int, int] | None) -> Iterator[Evidence]:

@@ -60,10 +60,12 @@ class Finder:
     Args:
         page: What is named where.
         keys: Data keys that offer what stands under them, lower-cased, letters only.
+        stories: Data keys that hold reviews.
     """
 
     page: Page
     keys: frozenset[str]
+    stories: frozenset[str]
     _titles: dict[int, list[Named]] = field(default_factory=dict, init=False)
     _sections: dict[int | None, set[str]] | None = field(default=None, init=False)
 
@@ -77,35 +79,53 @@ class Finder:
             return self._in_sentence(segment, condition, sentence, local)
         if page.cues(segment, "drug-free", sentence):
             return None
-        bare = self._bare(segment, condition)
-        cues = self._promoting(segment, sentence)
-        earlier = [item for item in products if item.end <= sentence[0]]
-        if earlier:
-            if not cues:
-                return None
-            return Claim(condition, (earlier[-1],), "passage", None, tuple((segment, cue) for cue in cues[:2]))
-        if bare:
-            return self._offered(segment, condition)
-        if not cues or not (segment.kind in _SHORT or page.cues(segment, "anaphor", sentence)):
+        if self._reports_below(segment):
             return None
+        bare = self._bare(segment, condition)
+        earlier = [item for item in products if item.end <= sentence[0]]
+        if bare and not earlier:
+            return self._offered(segment, condition)
+        cues = self._spoken(segment, condition, sentence)
+        if not cues:
+            return None
+        if earlier:
+            return Claim(condition, (earlier[-1],), "passage", None, tuple((segment, cue) for cue in cues[-2:]))
         found = self._outside(segment)
         if found is None:
             return None
         how, via, named = found
-        return Claim(condition, tuple(named), how, via, tuple((segment, cue) for cue in cues[:2]))
+        return Claim(condition, tuple(named), how, via, tuple((segment, cue) for cue in cues[-2:]))
+
+    def _spoken(self, segment: Segment, condition: Named, sentence: tuple[int, int]) -> list[Cue]:
+        """Promoting cues before the condition whose subject is the treatment: "it relieves pain", or a short "Relieves pain"."""
+        cues = [cue for cue in self._promoting(segment, sentence) if cue.start < condition.start]
+        if segment.kind in _SHORT:
+            return cues
+        subjects = self.page.cues(segment, "anaphor", sentence)
+        return [cue for cue in cues if any(subject.start <= cue.start for subject in subjects)]
 
     def _in_sentence(self, segment: Segment, condition: Named, sentence: tuple[int, int], local: list[Named]) -> Claim | None:
         cues = self._promoting(segment, sentence)
         products = attached(segment, condition, local, self.page.cues(segment, "linking", sentence))
+        if products[0].start >= condition.end and not self._leads_to(segment, condition, products[0], cues):
+            return None
         low = min(condition.end, products[0].end)
         high = max(condition.start, products[-1].start)
         links = [cue for cue in self.page.cues(segment, "linking", sentence) if low <= cue.start < high]
         if not cues:
             inside = any(self.page.cues(segment, category, (item.start, item.end)) for item in products for category in _PROMOTES)
-            if not links or not (inside or segment.kind in _SHORT):
+            beside = segment.kind in _SHORT and any(_adjacent(item, condition) for item in products)
+            if not beside and (not links or not (inside or segment.kind in _SHORT)):
                 return None
         near = sorted([*cues, *links], key=lambda cue: abs(cue.start - condition.start))
         return Claim(condition, tuple(products), "sentence", None, tuple((segment, cue) for cue in near[:3]))
+
+    def _leads_to(self, segment: Segment, condition: Named, product: Named, cues: list[Cue]) -> bool:
+        """Whether words between a condition and the product after it tie them: "migraine relief with", "depression treatment:"."""
+        between = (condition.end, product.start)
+        if _adjacent(product, condition) or self.page.cues(segment, "linking", between):
+            return True
+        return any(between[0] <= cue.start and cue.end <= between[1] for cue in cues)
 
     def _promoting(self, segment: Segment, within: tuple[int, int]) -> list[Cue]:
         """Cues that offer or praise, outside the names themselves."""
@@ -135,11 +155,25 @@ class Finder:
         if found is None:
             return None
         how, via, named = found
+        if self._key_in(segment, self.stories):
+            return None
         cues = self._offer_above(segment)
         direct = via is not None and how in ("list", "heading") and via.id in (segment.heading, self._lead_id(segment))
-        if not cues and not direct and not self._key_offers(segment) and not self._promoting(segment, (0, len(segment.text))):
+        if not cues and not direct and not self._key_in(segment, self.keys) and not self._promoting(segment, (0, len(segment.text))):
             return None
         return Claim(condition, tuple(named), how, via, tuple(cues[:2]))
+
+    def _reports_below(self, segment: Segment) -> bool:
+        """Whether a heading's own section reports research and its limits rather than answering with an offer."""
+        if not segment.level:
+            return False
+        page = self.page
+        following = page.document.segments[segment.id + 1 : segment.id + 4]
+        return any(
+            page.cues(item, "attributed") and (page.cues(item, "research-limits") or page.cues(item, "hedged"))
+            for item in following
+            if item.heading == segment.id
+        )
 
     def _lead_id(self, segment: Segment) -> int | None:
         lead = self.page.document.lead_in(segment)
@@ -152,8 +186,8 @@ class Finder:
             above.insert(0, lead)
         return [(item, cue) for item in above for category in _PROMOTES for cue in self.page.cues(item, category)]
 
-    def _key_offers(self, segment: Segment) -> bool:
-        return any(re.sub(r"[^a-z]", "", key.lower()) in self.keys for key in self.page.document.key_path(segment)[-3:])
+    def _key_in(self, segment: Segment, keys: frozenset[str]) -> bool:
+        return any(re.sub(r"[^a-z]", "", key.lower()) in keys for key in self.page.document.key_path(segment)[-3:])
 
     def _outside(self, segment: Segment) -> tuple[str, Segment | None, list[Named]] | None:
         """The nearest scope around a segment that names a product: how, where, which."""
@@ -229,6 +263,10 @@ def attached(segment: Segment, condition: Named, products: Sequence[Named], link
         if bound and not own:
             chosen = after[0]
     return _coordinated(segment, chosen, products)
+
+
+def _adjacent(product: Named, condition: Named) -> bool:
+    return -1 <= max(product.start, condition.start) - min(product.end, condition.end) <= 1
 
 
 def _binds(segment: Segment, cue: Cue) -> bool:
