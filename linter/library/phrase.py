@@ -3,6 +3,7 @@
     (no|zero|without any) (known|serious)? side ~effect
 
 `(a|b c)` alternatives · `x?` optional · `~word` all inflections · `..4` up to four tokens inside the sentence ·
+`--4` up to four tokens inside the clause (no comma, colon, bracket or dash) ·
 `<percent> <money> <number> <drug> <condition>` slots · `^` segment start · `$` segment end · `\\?` a literal character.
 
 Text is matched lower-cased, with a hyphen between letters or digits read as a space, so `side effect`, `side-effect` and
@@ -20,9 +21,13 @@ from linter.library.inflect import inflections
 MAX_ALTERNATIVES = 256
 MAX_GAP = 12
 ENDERS = [".", "!", "?", ";", "\u2026"]
+CLAUSE_ENDERS = [*ENDERS, ",", ":", "(", ")", "-", "--", "\u2013", "\u2014", "|", "/", "\u2022", "\u00b7"]
 Token = dict[str, Any]
 
-_LEX = re.compile(r"\\(?P<escaped>.)|(?P<gap>\.\.(?P<size>\d+))|(?P<slot><[a-z-]+>)|(?P<op>[()|?~])|(?P<word>(?:[^\s()|?~<>\\])+)")
+_GAPS = {"gap": ENDERS, "clause-gap": CLAUSE_ENDERS}
+_LEX = re.compile(
+    r"\\(?P<escaped>.)|(?P<gap>(?P<reach>\.\.|--)(?P<size>\d+))|(?P<slot><[a-z-]+>)|(?P<op>[()|?~])|(?P<word>(?:[^\s()|?~<>\\])+)"
+)
 _CONTRACTED = re.compile(r"^(.+?)('(?:s|re|ve|ll|d|m)|n't)$")
 _SPLIT = {"cannot": ["can", "not"], "gonna": ["gon", "na"], "wanna": ["wanna"], "can't": ["ca", "n't"], "won't": ["wo", "n't"]}
 _EDGE = re.compile(r"^([\"'(\[$£€#]?)(.*?)([%,.!:;\"')\]&+]?)$")
@@ -65,7 +70,7 @@ class CompiledPhrase:
 
 @dataclass(slots=True)
 class _Node:
-    kind: str  # word, inflect, gap, slot, choice
+    kind: str  # word, inflect, gap, clause-gap, slot, choice
     text: str = ""
     size: int = 0
     options: list[list[_Node]] = field(default_factory=list)
@@ -107,7 +112,7 @@ def _lex(body: str, shift: int) -> list[tuple[str, str, int]]:
             raise PhraseError(f"{body[at]!r} cannot stand here; write \\{body[at]} for the character itself", shift + at + 1)
         kind = token.lastgroup or ""
         if token.group("gap"):
-            found.append(("gap", token.group("size"), shift + at + 1))
+            found.append(("gap" if token.group("reach") == ".." else "clause-gap", token.group("size"), shift + at + 1))
         elif token.group("escaped"):
             found.append(("literal", token.group("escaped"), shift + at + 1))
         else:
@@ -125,7 +130,7 @@ def _parse(tokens: list[tuple[str, str, int]], at: int, inside: bool, column: in
                 raise PhraseError(f"{text!r} without an opening parenthesis", column)
             return nodes, at
         if kind == "op" and text == "?":
-            if not nodes or nodes[-1].optional or nodes[-1].kind == "gap":
+            if not nodes or nodes[-1].optional or nodes[-1].kind in _GAPS:
                 raise PhraseError("'?' must follow a word or a group", column)
             nodes[-1].optional = True
             at += 1
@@ -158,10 +163,10 @@ def _parse_choice(tokens: list[tuple[str, str, int]], at: int, column: int) -> t
 
 
 def _leaf(kind: str, text: str, column: int) -> _Node:
-    if kind == "gap":
+    if kind in _GAPS:
         if not 1 <= int(text) <= MAX_GAP:
             raise PhraseError(f"a gap spans 1 to {MAX_GAP} tokens", column)
-        return _Node("gap", size=int(text))
+        return _Node(kind, size=int(text))
     if kind == "slot":
         if text not in SLOTS:
             raise PhraseError(f"{text} is not a slot; there are {', '.join(sorted(SLOTS))}", column)
@@ -202,8 +207,8 @@ def _expand(nodes: list[_Node]) -> list[list[Token]]:
 
 
 def _choices(node: _Node) -> list[list[Token]]:
-    if node.kind == "gap":
-        return [[{"ORTH": {"NOT_IN": ENDERS}, "OP": f"{{0,{node.size}}}"}]]
+    if node.kind in _GAPS:
+        return [[{"ORTH": {"NOT_IN": _GAPS[node.kind]}, "OP": f"{{0,{node.size}}}"}]]
     if node.kind == "literal":
         made: list[list[Token]] = [[{"LOWER": node.text.lower()}]]
     elif node.kind == "word":

@@ -42,6 +42,13 @@ def test_a_gap_is_bounded_and_does_not_cross_a_sentence_end() -> None:
     assert "." in gap["ORTH"]["NOT_IN"]
 
 
+def test_a_clause_gap_does_not_cross_a_comma_either() -> None:
+    wide, narrow = (compile_phrase(phrase).sequences[0][1] for phrase in ("eases ..3 pain", "eases --3 pain"))
+
+    assert (wide["OP"], narrow["OP"]) == ("{0,3}", "{0,3}")
+    assert {",", "(", "\u2014"} <= set(narrow["ORTH"]["NOT_IN"]) - set(wide["ORTH"]["NOT_IN"])
+
+
 def test_edges_are_flags_and_not_tokens() -> None:
     compiled = compile_phrase("^safe effective $")
 
