@@ -10,12 +10,11 @@ import typer.core
 
 from linter.errors import ReglintError
 
-CRASHED = 3
 INTERRUPTED = 130
 
 
 class _Commands(typer.core.TyperGroup):
-    """Turns expected errors into a message and an exit code; a crash must never look like findings (exit 1)."""
+    """Turns expected errors into a message and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         try:

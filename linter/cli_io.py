@@ -34,11 +34,17 @@ def echo(text: str) -> None:
 def write(target: Path, text: str) -> None:
     """Write a file in one step: whoever looks sees the old one or the new one, never a part.
 
+    A link is followed; what is no regular file, a device say, is written to and not replaced.
+
     Raises:
         UsageError: When it cannot be written.
     """
-    made: str | None = None
+    named, made = target, None
     try:
+        target = target.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(text.encode("utf-8", "backslashreplace"))
+            return
         with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as handle:
             made = handle.name
             handle.write(text.encode("utf-8", "backslashreplace"))
@@ -51,7 +57,7 @@ def write(target: Path, text: str) -> None:
         made = None
     except OSError as problem:
         message = f"the report cannot be written: {problem.strerror or problem}"
-        raise UsageError(message, path=target.as_posix(), hint="Name a file in a folder that exists and may be written.") from None
+        raise UsageError(message, path=named.as_posix(), hint="Name a file in a folder that exists and may be written.") from None
     finally:
         if made is not None:
             Path(made).unlink(missing_ok=True)

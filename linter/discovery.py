@@ -102,9 +102,7 @@ def _walk(top: Path, exclude: Spec | None, left_out: Counter[str]) -> Iterator[P
                 yield path
 
 
-def _reason(
-    entry: os.DirEntry[str], path: Path, ignores: Ignores, exclude: Spec | None
-) -> str:
+def _reason(entry: os.DirEntry[str], path: Path, ignores: Ignores, exclude: Spec | None) -> str:
     """Why an entry met on the way is left out, or ""."""
     try:
         folder = entry.is_dir(follow_symlinks=False)

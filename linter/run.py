@@ -57,11 +57,14 @@ class CheckRequest:
     model: str | None = None
 
 
-def run_check(request: CheckRequest, progress: Progress | None = None) -> tuple[Report, int]:
+def run_check(
+    request: CheckRequest, progress: Progress | None = None, engine: Engine | None = None
+) -> tuple[Report, int]:
     """Check everything a request names.
 
     Args:
         request: What to check and how.
+        engine: One that was made before with the request's packs, knowledge and model; a new one when left out.
         progress: Called with the number of files done and the number of all, before the first file and after each.
 
     Returns:
@@ -70,15 +73,15 @@ def run_check(request: CheckRequest, progress: Progress | None = None) -> tuple[
     Raises:
         ReglintError: With `exit_code` 2, when options, packs or knowledge cannot be used.
     """
-    library = load_library(request.packs, request.knowledge, request.cache)
-    check_names(request.options, library)
-    engine = Engine(library, request.model)
+    if engine is None:
+        engine = Engine(load_library(request.packs, request.knowledge, request.cache), request.model)
+    check_names(request.options, engine.library)
     found = discover(request.paths)
     files = check_files(engine, found.files, lambda _: request.options, progress)
     if request.stdin is not None:
         files.append(check_bytes(engine, request.stdin, request.stdin_name, request.options))
         files.sort(key=lambda file: file.path)
-    report = make_report(library, files, request.options, tuple(sorted(found.left_out.items())))
+    report = make_report(engine.library, files, request.options, tuple(sorted(found.left_out.items())))
     return report, exit_code(report, request.fail_on, exit_zero=request.exit_zero)
 
 

@@ -306,3 +306,75 @@ def test_a_name_that_is_not_text_is_reported_with_escapes(reglint: Command) -> N
         pytest.skip("this file system refuses such names")
     found = as_json(reglint, ".", code=1)
     assert [item["path"] for item in found["findings"]] == ["p\\udcff.md"]
+
+
+def test_an_interrupted_run_exits_with_130_and_leaves_no_report(reglint: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    from linter.engine import Engine
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    reglint.write("page.md", "A miracle cure.\n")
+    monkeypatch.setattr(Engine, "check", interrupt)
+    outcome = reglint("check", "page.md", "--output", "report.txt")
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", "interrupted\n")
+    assert [file.name for file in reglint.folder.iterdir()] == ["page.md"]
+
+
+def test_a_report_written_through_a_link_keeps_the_link(reglint: Command) -> None:
+    reglint.write("page.md", "A miracle cure.\n")
+    target = reglint.write("real.txt", "old")
+    link = reglint.folder / "link.txt"
+    link.symlink_to("real.txt")
+    assert reglint("check", "page.md", "--quiet", "--format", "concise", "--output", "link.txt").code == 1
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == "page.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs")
+def test_a_report_to_something_that_is_no_regular_file_does_not_replace_it(reglint: Command) -> None:
+    import threading
+
+    reglint.write("page.md", "A miracle cure.\n")
+    pipe = reglint.folder / "pipe"
+    os.mkfifo(pipe)
+    got: list[str] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    reglint("check", "page.md", "--quiet", "--format", "concise", "--output", "pipe")
+    reader.join(timeout=10)
+    assert got == ["page.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_missing_pipeline_is_2_and_not_an_unchecked_file(reglint: Command) -> None:
+    from linter.errors import PipelineError
+    from linter.run import CheckRequest, run_check
+
+    reglint.write("page.md", "A miracle cure.\n")
+    with pytest.raises(PipelineError, match="no_such_pipeline"):
+        run_check(CheckRequest(paths=(Path("page.md"),), model="no_such_pipeline"))
+
+
+def test_a_progress_bar_is_drawn_on_standard_error_of_a_terminal_on_long_runs_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import sys
+
+    from linter import cli_check
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    bar = cli_check._Bar()
+    drawn = []
+    bar(1, 100)
+    drawn.append(bar._bar is not None)
+    monkeypatch.setattr(cli_check, "_LONG_RUN_SECONDS", 0.0)
+    bar(50, 100)
+    drawn.append(bar._bar is not None)
+    bar.close()
+    assert drawn == [False, True]
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
+    quiet = cli_check._Bar()
+    quiet(50, 100)
+    assert quiet._bar is None

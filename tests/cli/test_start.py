@@ -74,3 +74,16 @@ def test_the_version_is_printed_alone(tmp_path: Path) -> None:
         [sys.executable, "-m", "linter", "--version"], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"reglint {__version__}\n"
+
+
+def test_a_crash_of_the_program_itself_exits_with_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from linter import __main__, cli
+
+    def crash() -> None:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(cli, "app", crash)
+    with pytest.raises(SystemExit) as end:
+        __main__.main()
+    assert end.value.code == 3
+    assert "ZeroDivisionError: by nothing\nThis is a bug in reglint" in capsys.readouterr().err
