@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import ahocorasick
 
+from linter.library.anchors import rate
 from linter.library.rules import Pattern
 
 DRUG_ANCHOR = "<drug>"
 CONDITION_ANCHOR = "<condition>"
+MAX_KNOWN = 20_000
+# words in more of 10,000 segments than this are not searched for when a pattern has rarer ones
+_TOO_COMMON = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,14 @@ class Touched:
     conditions: frozenset[int] = frozenset()
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Patterns that demand the same anchors: the sets they need as bits, and their indices."""
+
+    needs: int
+    members: tuple[int, ...]
+
+
 class Prefilter:
     """Built once for a library; `touch` is pure.
 
@@ -39,43 +50,50 @@ class Prefilter:
         exact_forms: Surface forms of drugs whose capitals matter ("SAMe").
     """
 
-    patterns: Sequence[Pattern]
-    drug_forms: Iterable[str] = ()
-    condition_forms: Iterable[str] = ()
-    exact_forms: Iterable[str] = ()
-    _always: tuple[int, ...] = field(init=False)
-    _by_word: list[tuple[int, ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        words: dict[str, list[int]] = {}
-        always: list[int] = []
-        for index, pattern in enumerate(self.patterns):
-            if not pattern.anchors:
-                always.append(index)
-            for word in pattern.anchors[0] if pattern.anchors else ():
-                words.setdefault(word, []).append(index)
-        drug_patterns = words.pop(DRUG_ANCHOR, [])
-        condition_patterns = words.pop(CONDITION_ANCHOR, [])
-        drugs = set(self.drug_forms)
-        self._always = tuple(always)
-        self._by_word = []
-        self._sizes: list[int] = []
-        self._drug_words: set[int] = set()
+    def __init__(
+        self,
+        patterns: Sequence[Pattern],
+        drug_forms: Iterable[str] = (),
+        condition_forms: Iterable[str] = (),
+        exact_forms: Iterable[str] = (),
+    ) -> None:
+        self._always = tuple(index for index, pattern in enumerate(patterns) if not pattern.anchors)
+        self._condition_patterns = tuple(
+            index
+            for index, pattern in enumerate(patterns)
+            if pattern.anchors and _searched(pattern.anchors)[0] == (CONDITION_ANCHOR,)
+        )
+        self._masks: dict[str, int] = {}
+        self._families: list[_Family] = []
+        self._by_word: dict[str, list[int]] = {}
+        self._group(patterns)
         self._rules = ahocorasick.Automaton()
-        for word in sorted(set(words) | drugs):
-            key = len(self._by_word)
-            found = list(words.get(word, ()))
-            if word in drugs:
-                self._drug_words.add(key)
-                found.extend(drug_patterns)
-            self._by_word.append(tuple(found))
-            self._sizes.append(len(word))
-            self._rules.add_word(word.replace("-", " "), key)
+        drugs = {form.replace("-", " ") for form in drug_forms}
+        for word in sorted(set(self._masks) | drugs):
+            if word != DRUG_ANCHOR:
+                self._rules.add_word(word, (word, len(word) if word in drugs else 0, word in self._masks))
         self._rules.make_automaton()
-        self._drug_patterns = tuple(drug_patterns)
-        self._exact = _automaton(self.exact_forms)
-        self._condition_patterns = tuple(condition_patterns)
-        self._conditions = _automaton(self.condition_forms)
+        self._exact = _automaton(exact_forms)
+        self._conditions = _automaton(condition_forms)
+        self._known: dict[frozenset[str], tuple[int, ...]] = {}
+
+    def _group(self, patterns: Sequence[Pattern]) -> None:
+        bits: dict[tuple[str, ...], int] = {}
+        families: dict[tuple[tuple[str, ...], ...], list[int]] = {}
+        for index, pattern in enumerate(patterns):
+            sets = _searched(pattern.anchors) if pattern.anchors else ()
+            if sets and sets[0] != (CONDITION_ANCHOR,):
+                families.setdefault(sets, []).append(index)
+        for sets, members in families.items():
+            needs = 0
+            for words in sets:
+                bit = bits.setdefault(words, 1 << len(bits))
+                needs |= bit
+                for word in words:
+                    self._masks[word] = self._masks.get(word, 0) | bit
+            for word in sets[0]:
+                self._by_word.setdefault(word, []).append(len(self._families))
+            self._families.append(_Family(needs, tuple(members)))
 
     def touch(self, texts: Sequence[str], *, names_drug: bool = False) -> Touched:
         """Search the texts of a file's segments.
@@ -85,39 +103,49 @@ class Prefilter:
             names_drug: Search for conditions even when no text names a drug.
         """
         joined, starts = _join(texts)
-        found: dict[int, set[int]] = {}
-        drugs: set[int] = set()
+        found: dict[int, set[str]] = {}
+        drugs = self._touch_exact(texts)
         if len(self._rules):
-            by_word, drug_words = self._by_word, self._drug_words
-            last, seen = -1, set[int]()
             low = high = 0
-            sizes = self._sizes
-            for end, key in self._rules.iter(joined):
-                if key in drug_words and not _stands_alone(joined, end - sizes[key] + 1, end + 1):
-                    continue
+            last, seen = -1, set[str]()
+            for end, (word, drug, anchor) in self._rules.iter(joined):
                 if not low <= end < high:
                     last = bisect_right(starts, end) - 1
                     low, high = starts[last], starts[last + 1]
                     seen = found.setdefault(last, set())
-                seen.add(key)
-            for segment, keys in found.items():
-                if not drug_words.isdisjoint(keys):
-                    drugs.add(segment)
-            patterns = {segment: {index for key in keys for index in by_word[key]} for segment, keys in found.items()}
-        else:
-            patterns = {}
-        for segment in self._touch_exact(texts):
-            drugs.add(segment)
-            if self._drug_patterns:
-                patterns.setdefault(segment, set()).update(self._drug_patterns)
+                if anchor:
+                    seen.add(word)
+                if drug and _stands_alone(joined, end - drug + 1, end + 1):
+                    drugs.add(last)
+        for segment in drugs if DRUG_ANCHOR in self._masks else ():
+            found.setdefault(segment, set()).add(DRUG_ANCHOR)
+        active = {segment: indices for segment, words in found.items() if (indices := self._patterns_for(frozenset(words)))}
         conditions = self._touch_conditions(joined, starts) if drugs or names_drug else set()
         for segment in conditions if self._condition_patterns else ():
-            patterns.setdefault(segment, set()).update(self._condition_patterns)
+            active[segment] = tuple(sorted({*active.get(segment, ()), *self._condition_patterns}))
         if self._always:
-            for segment in range(len(texts)):
-                patterns.setdefault(segment, set()).update(self._always)
-        active = {segment: tuple(sorted(indices)) for segment, indices in patterns.items() if indices}
+            active = {segment: tuple(sorted({*active.get(segment, ()), *self._always})) for segment in range(len(texts))}
         return Touched(active, frozenset(drugs), frozenset(conditions))
+
+    def _patterns_for(self, words: frozenset[str]) -> tuple[int, ...]:
+        """Patterns all of whose searched anchors are among the words."""
+        known = self._known.get(words)
+        if known is not None:
+            return known
+        mask = 0
+        for word in words:
+            mask |= self._masks[word]
+        families = {family for word in words for family in self._by_word.get(word, ())}
+        indices = sorted(
+            index
+            for family in families
+            if self._families[family].needs & mask == self._families[family].needs
+            for index in self._families[family].members
+        )
+        if len(self._known) >= MAX_KNOWN:
+            self._known.clear()
+        self._known[words] = result = tuple(indices)
+        return result
 
     def _touch_exact(self, texts: Sequence[str]) -> set[int]:
         if not len(self._exact):
@@ -140,6 +168,13 @@ class Prefilter:
             for end, size in self._conditions.iter(joined)
             if _stands_alone(joined, end - size + 1, end + 1)
         }
+
+
+def _searched(anchors: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The sets of anchors worth searching, the rarest first; those with a very common word only when there is nothing rarer."""
+    named = [words for words in anchors if words != (CONDITION_ANCHOR,)]
+    rare = tuple(words for words in named if max(map(rate, words)) < _TOO_COMMON)
+    return rare or tuple(named[:1]) or ((CONDITION_ANCHOR,),)
 
 
 def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:

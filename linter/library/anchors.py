@@ -2,11 +2,14 @@
 
 A pattern's anchors are the sets of words that its required literal tokens demand, the rarest set first: the prefilter searches
 for the first set, the matcher asks for all of them before it runs the pattern.
-Rarity comes from a small table of common English words, rank by rank; what is not in it counts as rare.
+Rarity comes from a table counted over real pages (`anchor_rates.txt`): in how many of 10,000 segments a word stands, as a word or as
+a part of one, since the prefilter searches without word boundaries. What is not in the table counts as rare.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from linter.library.phrase import SLOT_ANCHORS
@@ -14,26 +17,26 @@ from linter.library.phrase import SLOT_ANCHORS
 Token = dict[str, Any]
 AnchorSets = tuple[tuple[str, ...], ...]
 
-# words per 10,000 of running English, rounded; enough to tell a stop word from a claim word
-_COMMON = {
-    400: "the , . - a of and to in",
-    150: "is for that it you with on as be are this or we your",
-    60: "by have from not an at can will our has was they their but which more ) ( : ' \" 's",
-    30: "all if one who may what when so no do its out up other about into than time use any been these also most",
-    15: "how new only some like get make just over such there help way day work need us patients treatment health them",
-    8: "care years first many may through people life after best well where him her his she he between without each both even very",
-    4: "every now never always free today book find call start see take high long right good safe body medical while before offer",
-    2: "results effective therapy medicine natural doctor clinic pain experience improve support relief reduce ~ $ % ? ! & /",
-}
-_RATE = {word: rate for rate, words in _COMMON.items() for word in words.split()}
-_RARE = 0.5
-# an anchor of these alone would touch nearly every segment
-_USELESS = 120
+# rates of words that the table does not hold, by length: a short string stands inside many words
+_UNLISTED = {1: 3000.0, 2: 1000.0, 3: 60.0, 4: 8.0}
+_RARE = 3.0
+# a pattern whose rarest anchors touch more segments than this (of 10,000) has no anchor worth searching
+_USELESS = 2500.0
+
+
+@cache
+def _table() -> dict[str, float]:
+    rates: dict[str, float] = {}
+    for line in resources.files("linter.library").joinpath("anchor_rates.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("# "):
+            step, _, words = line.partition(": ")
+            rates.update(dict.fromkeys(words.split(), float(step)))
+    return rates
 
 
 def rate(word: str) -> float:
-    """Occurrences per 10,000 words, roughly."""
-    return _RATE.get(word, _RARE) + (3.0 if len(word) <= 2 and word not in _RATE else 0.0)
+    """Segments of 10,000 that hold a word, roughly."""
+    return _table().get(word, _UNLISTED.get(len(word), _RARE))
 
 
 def literals(token: Token) -> tuple[str, ...] | None:

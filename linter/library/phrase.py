@@ -30,6 +30,7 @@ _LEX = re.compile(
 )
 _CONTRACTED = re.compile(r"^(.+?)('(?:s|re|ve|ll|d|m)|n't)$")
 _SPLIT = {"cannot": ["can", "not"], "gonna": ["gon", "na"], "wanna": ["wanna"], "can't": ["ca", "n't"], "won't": ["wo", "n't"]}
+_CLITIC = re.compile(r"^'(?:s|re|ve|ll|d|m)$")
 _EDGE = re.compile(r"^([\"'(\[$£€#]?)(.*?)([%,.!:;\"')\]&+]?)$")
 
 SLOTS: dict[str, list[list[Token]]] = {
@@ -185,6 +186,8 @@ def split_word(word: str) -> list[str]:
 def _split_part(part: str) -> list[str]:
     if part in _SPLIT:
         return _SPLIT[part]
+    if _CLITIC.match(part):
+        return [part]
     before, middle, after = _EDGE.match(part).groups()  # type: ignore[union-attr]
     if not middle:
         return [before, after]

@@ -39,7 +39,7 @@ def test_a_sound_rule_compiles_with_its_id_from_pack_and_stem() -> None:
 
     assert rule.id == "demo/magic"
     assert [pattern.tokens for pattern in rule.patterns] == [({"LOWER": "magic"}, {"LOWER": "cure"})]
-    assert [pattern.anchors[0] for pattern in rule.patterns] == [("cure",)]
+    assert [pattern.anchors[0] for pattern in rule.patterns] == [("magic",)]
 
 
 @pytest.mark.parametrize(
