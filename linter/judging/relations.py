@@ -120,7 +120,7 @@ class RelationJudge:
         accusing = [item for item in best if item.coverage.verdict.accuses]
         start, end = page.sentence(segment, claim.condition.start)
         conditions = sum(start <= item.start < end for item in page.conditions[segment.id])
-        if accusing and (len(accusing) == len(best) or conditions == 1):
+        if accusing and (len(accusing) == len(best) or (conditions == 1 and claim.how == "sentence")):
             return accusing[0]
         milder = [item for item in best if item.coverage.verdict in _MILDER]
         return milder[0] if milder and len(best) == 1 else None
@@ -175,7 +175,7 @@ class RelationJudge:
         if drug is not None and drug.kind in ("drug", "biologic") and not drug.never_approved:
             return False
         condition = judged.claim.condition
-        if page.cues(segment, "goal-wording", (condition.start, condition.end)):
+        if any(cue.start < condition.end and condition.start < cue.end for cue in page.cues(segment, "goal-wording")):
             return True
         return coverage.condition in _LOOKS or any(name in _LOOKS for name in known.ancestors(coverage.condition))
 

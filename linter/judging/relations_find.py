@@ -107,6 +107,9 @@ class Finder:
     def _in_sentence(self, segment: Segment, condition: Named, sentence: tuple[int, int], local: list[Named]) -> Claim | None:
         cues = self._promoting(segment, sentence)
         products = attached(segment, condition, local, self.page.cues(segment, "linking", sentence))
+        free = _gap(condition, products)
+        if self.page.cues(segment, "drug-free", free):
+            return None
         if products[0].start >= condition.end and not self._leads_to(segment, condition, products[0], cues):
             return None
         low = min(condition.end, products[0].end)
@@ -180,7 +183,7 @@ class Finder:
         return None if lead is None else lead.id
 
     def _offer_above(self, segment: Segment) -> list[tuple[Segment, Cue]]:
-        above = list(self.page.document.trail(segment))[:2]
+        above = list(self.page.document.trail(segment))[:1]
         lead = self.page.document.lead_in(segment)
         if lead is not None and lead.id != segment.id:
             above.insert(0, lead)
@@ -271,6 +274,13 @@ def _adjacent(product: Named, condition: Named) -> bool:
 
 def _binds(segment: Segment, cue: Cue) -> bool:
     return segment.text[cue.start : cue.end].lower() in ("with", "using", "by", "through", "via")
+
+
+def _gap(condition: Named, products: Sequence[Named]) -> tuple[int, int]:
+    """The range between a condition and the nearest of its products."""
+    if products[-1].end <= condition.start:
+        return products[-1].end, condition.start
+    return condition.end, max(condition.end, products[0].start)
 
 
 def _coordinated(segment: Segment, chosen: Named, products: Sequence[Named]) -> list[Named]:

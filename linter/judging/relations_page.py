@@ -176,15 +176,18 @@ class Page:
         return self._dominant()
 
     def _titles(self) -> Iterable[Segment]:
-        first = True
+        """Titles, the first heading and the first of the highest level; questions name what is asked, not what is sold."""
+        first: int | None = None
         for segment in self.document.segments:
-            if segment.kind is SegmentKind.TITLE:
+            if segment.level and (first is None or segment.level < first):
+                first = segment.level
+            elif segment.kind is not SegmentKind.TITLE and not self._named_as_title(segment):
+                continue
+            if not self.cues(segment, "question"):
                 yield segment
-            elif segment.level and first:
-                first = False
-                yield segment
-            elif segment.level == 1 or (segment.key.lower() in TITLE_KEYS and len(self.document.key_path(segment)) == 1):
-                yield segment
+
+    def _named_as_title(self, segment: Segment) -> bool:
+        return segment.key.lower() in TITLE_KEYS and len(self.document.key_path(segment)) == 1
 
     def _dominant(self) -> list[Named]:
         counts: Counter[frozenset[str]] = Counter()
