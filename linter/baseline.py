@@ -1,8 +1,8 @@
 """The baseline: findings that were there before, not yet reviewed, so that only new ones stop anybody.
 
 An entry is known by rule, path, sentence and occurrence, never by line number or count. Within a file the same sentence is looked
-for first; then the same words in a sentence that has only been edited, so that mending one claim does not revive its neighbour. What
-cannot be told from a new claim is reported as one. Each entry is used once.
+for first; then the same words in a sentence that has only been edited, so that mending one claim does not revive its neighbour.
+What cannot be told from a new claim is reported as one. Each entry is used once.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _ALIKE = 0.5
 _MOST_CANDIDATES = 50
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(
-    ("a an and are as at be by for from has have in is it its of on or our so that the this to was we will with you your").split()
+    _WORD.findall(
+        "a an and are as at be by for from has have in is it its of on or our so that the this to was we will with you your"
+    )
 )
 # high enough that drugs of one family, whose names share their ending, are not taken for spellings of each other
 _SAME_WORD = 0.88
@@ -129,7 +131,7 @@ def apply(
         work.edited_sentence(path)
     gone = [path for path in work.entries if path not in findings and not exists(path)]
     for old in sorted(gone):
-        for path in sorted(findings):
+        for path in work.followed(old):
             work.same_sentence(old, path)
     stale: list[Entry] = []
     left: list[Entry] = []
@@ -150,6 +152,7 @@ class _Work:
     done: dict[tuple[str, int], Finding] = field(default_factory=dict)
     _open: dict[str, dict[int, Finding]] = field(init=False)
     _sentences: dict[str, Counter[str]] = field(init=False)
+    _places: dict[tuple[str, ...], set[str]] | None = None
 
     def __post_init__(self) -> None:
         self.entries = defaultdict(list)
@@ -167,6 +170,16 @@ class _Work:
         self.entries[entry.path].remove(entry)
         self.used.append((entry, entry_of(path, finding)))
         self.done[(path, index)] = replace(finding, status=Status.BASELINED, status_reason=REASON)
+
+    def followed(self, old: str) -> list[str]:
+        """The paths that have unmatched findings in sentences of `old`, sorted."""
+        if self._places is None:
+            self._places = defaultdict(set)
+            for path, items in self._open.items():
+                for item in items.values():
+                    self._places[_key(entry_of(path, item), with_text=False)].add(path)
+        places = self._places
+        return sorted({path for entry in self.entries[old] for path in places.get(_key(entry, with_text=False), ())})
 
     def same_sentence(self, old: str, path: str) -> None:
         """Match entries of `old` with findings in `path` by rule and sentence; the same words first."""
