@@ -58,7 +58,7 @@ class InlineWriter:
         if text is None:
             text = self._open(start)
         masked = self.masked
-        if self.islands and (masked.find(FILLER, start, end) >= 0 or masked.find(VANISH, start, end) >= 0):
+        if self.islands and (FILLER in value or VANISH in value):
             self._around_islands(start, end)
             return
         if not (self.plain and self.unlinked):
@@ -159,6 +159,10 @@ class InlineWriter:
         while self.images:
             self.end_image()
         text = self.text
+        if text is None and not self.after:
+            if not keep:
+                self._forget()
+            return
         if text is not None:
             self._flush_run()
             if self.worded:
@@ -177,6 +181,16 @@ class InlineWriter:
         if not keep:
             self.level = 0
             self.key = ""
+            self.hidden = []
+
+    def _forget(self) -> None:
+        """Reset what a block without text may have left behind."""
+        self.worded = self.plain = self.unlinked = self.broken = self.button = False
+        self.begin = self.island = -1
+        self.link_count = self.strong = self.level = 0
+        self.key = ""
+        if self.links or self.hidden:
+            self.links = []
             self.hidden = []
 
     def shape(self) -> SegmentKind:

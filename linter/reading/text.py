@@ -42,6 +42,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def fold(text: str) -> str:
     """Fold characters one for one; the length never changes."""
+    if text.isascii():
+        return text
     folded = text.translate(_FOLD)
     return _SURROGATE.sub("\ufffd", folded)
 
@@ -72,8 +74,10 @@ class SegmentText:
         if end <= start:
             return
         run = self._source[start:end]
-        if not _ODD.search(run) and not (run[0] == " " and self._ends_in_space()):
-            self._add(fold(run), start, end, True)
+        # the first test is the second for the usual case, at a tenth of its cost
+        usual = run.isascii() and run.isprintable() and "  " not in run
+        if (usual or not _ODD.search(run)) and not (run[0] == " " and self._ends_in_space()):
+            self._add(run if usual else fold(run), start, end, True)
             return
         for found in _RUN.finditer(run):
             begin, stop = start + found.start(), start + found.end()
