@@ -1,9 +1,9 @@
 """The library: check text or files from Python. Import these names from `linter`.
 
-    >>> from linter import check_text
-    >>> report = check_text("This infusion has no side effects.")
-    >>> [(item.rule, item.place.line, item.place.column) for item in report.findings]
-    [('safety/no-side-effects', 1, 19)]
+>>> from linter import check_text
+>>> report = check_text("This infusion has no side effects.")
+>>> [(item.rule, item.place.line, item.place.column) for item in report.findings]
+[('safety/no-side-effects', 1, 19)]
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ def check_text(
     return make_report(engine.library, [check_read(engine, path, options, lambda: read_source(source))], options)
 
 
-def check_paths(
-    paths: Iterable[str | PathLike[str]], *, options: Options | None = None, library: Library | None = None
-) -> Report:
+def check_paths(paths: Iterable[str | PathLike[str]], *, options: Options | None = None, library: Library | None = None) -> Report:
     """Check files and folders; folders are walked as the command walks them, .gitignore respected.
 
     Args:

@@ -168,4 +168,3 @@ class _Bar:
     def close(self) -> None:
         if self._bar is not None:
             self._bar.stop()
-

@@ -94,5 +94,4 @@ def packs_schema(
 
 def _known(word: str, words: tuple[str, ...], what: str = "format") -> None:
     if word not in words:
-
         raise UsageError(f"there is no {what} {word!r}", hint=nearest(word, words))

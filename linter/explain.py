@@ -237,9 +237,7 @@ def _history(data: dict[str, Any]) -> str:
 
 
 def _wrapped(words: str, width: int, first: str, rest: str) -> Iterable[str]:
-    return textwrap.wrap(
-        words, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
+    return textwrap.wrap(words, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)
 
 
 def _escaped(words: str) -> str:

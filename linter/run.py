@@ -57,9 +57,7 @@ class CheckRequest:
     model: str | None = None
 
 
-def run_check(
-    request: CheckRequest, progress: Progress | None = None, engine: Engine | None = None
-) -> tuple[Report, int]:
+def run_check(request: CheckRequest, progress: Progress | None = None, engine: Engine | None = None) -> tuple[Report, int]:
     """Check everything a request names.
 
     Args:

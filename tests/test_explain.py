@@ -181,10 +181,12 @@ def test_rules_are_listed_with_severity_confidence_id_and_title(reglint: law.Com
     outcome = reglint("rules")
     assert (outcome.code, outcome.out) == (
         0,
-        ("warning low    claims/gentle   Gentleness\n"
-        "error   high   claims/miracle  Miracles\n"
-        "warning high   hurry/maker     The maker is named\n"
-        "info    medium hurry/tonight   Tonight only\n"),
+        (
+            "warning low    claims/gentle   Gentleness\n"
+            "error   high   claims/miracle  Miracles\n"
+            "warning high   hurry/maker     The maker is named\n"
+            "info    medium hurry/tonight   Tonight only\n"
+        ),
     )
 
 

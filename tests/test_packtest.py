@@ -68,9 +68,11 @@ def test_a_copy_of_a_shipped_pack_can_be_tested(reglint: law.Command) -> None:
         (
             '{text: "Its radiant glow.", finds: "Its radiant glow"}',
             '"A radiant lamp."',
-            ("mine/glow.yaml:13: mine/glow flags[1]: does not find exactly “Its radiant glow”\n"
-            "    Its radiant glow.\n"
-            "    found: mine/glow “radiant glow”\n"),
+            (
+                "mine/glow.yaml:13: mine/glow flags[1]: does not find exactly “Its radiant glow”\n"
+                "    Its radiant glow.\n"
+                "    found: mine/glow “radiant glow”\n"
+            ),
         ),
         (
             '"Its radiant glow."',
@@ -125,9 +127,11 @@ def test_a_flag_that_another_rule_takes_over_fails_and_names_that_rule(reglint: 
     outcome = reglint("packs", "test", "mine")
     assert (outcome.code, outcome.out.split("\n\n")[0]) == (
         1,
-        ("mine/glow.yaml:13: mine/glow flags[1]: is taken over by another rule\n"
-        "    See all radiant glow.\n"
-        "    found: mine/wide “all radiant glow”"),
+        (
+            "mine/glow.yaml:13: mine/glow flags[1]: is taken over by another rule\n"
+            "    See all radiant glow.\n"
+            "    found: mine/wide “all radiant glow”"
+        ),
     )
 
 

@@ -95,9 +95,7 @@ def summary_shape(report: Report) -> dict[str, Any]:
         **{status.value: count for status, count in counts.statuses.items()},
         "hidden": counts.hidden,
         "by_severity": {severity.value: count for severity, count in counts.severities.items()},
-        "by_pack": {
-            pack: {severity.value: count for severity, count in of_pack.items()} for pack, of_pack in counts.packs.items()
-        },
+        "by_pack": {pack: {severity.value: count for severity, count in of_pack.items()} for pack, of_pack in counts.packs.items()},
         "by_rule": dict(sorted(counts.rules.items())),
     }
 

@@ -264,4 +264,3 @@ def _quietly(counts: Tally) -> Iterator[str]:
 
 def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-

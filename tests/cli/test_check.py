@@ -95,10 +95,12 @@ def test_an_unchecked_file_is_named_with_its_reason_and_beats_findings(reglint: 
     outcome = reglint("check", "--format", "concise", "page.md", "picture.md", "gone.md")
     assert (outcome.code, outcome.out) == (
         3,
-        ("page.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
-        "gone.md: not checked: no such file\n"
-        "picture.md: not checked: this is a binary file, not text (Leave it out, or name a text file.)\n"
-        "1 finding (1 error) in 1 file; 2 files could not be checked.\n"),
+        (
+            "page.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
+            "gone.md: not checked: no such file\n"
+            "picture.md: not checked: this is a binary file, not text (Leave it out, or name a text file.)\n"
+            "1 finding (1 error) in 1 file; 2 files could not be checked.\n"
+        ),
     )
 
 
@@ -286,8 +288,10 @@ def test_a_crash_in_one_file_is_reported_and_the_others_are_finished(reglint: Co
     outcome = reglint("check", "--format", "concise", "--quiet", ".")
     assert (outcome.code, outcome.out) == (
         3,
-        ("b.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
-        "a.md: not checked: internal error: ZeroDivisionError: by nothing\n"),
+        (
+            "b.md:1:3: error claims/miracle “miracle cure” promises a miracle.\n"
+            "a.md: not checked: internal error: ZeroDivisionError: by nothing\n"
+        ),
     )
 
 
