@@ -1,7 +1,7 @@
 """What makes a condition a claim for a product: one sentence, a passage, a list, a record, a heading or the page's topic.
 
-Scopes are tried from the inside out, and the first that names a product decides. A named treatment without a drug, or another product,
-closes the way outward.
+Scopes are tried from the inside out, and the first that names a product decides. A named treatment without a drug, or another
+product, closes the way outward.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ _SHORT = frozenset(
         SegmentKind.BUTTON,
     }
 )
-_HEADS = frozenset({SegmentKind.HEADING, SegmentKind.TITLE, SegmentKind.META, SegmentKind.ALT, SegmentKind.LINK, SegmentKind.CAPTION})
-_COORDINATED = re.compile(r"[\s,;/&()+|®™]*(?:\b(?:and|or|plus|as well as|including|such as)\b)?[\s,;/&()+|®™]*(?:the )?", re.IGNORECASE)
+_COORDINATED = re.compile(
+    r"[\s,;/&()+|®™]*(?:\b(?:and|or|plus|as well as|including|such as)\b)?[\s,;/&()+|®™]*(?:the )?", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _RECORDS_OUT = 3
@@ -162,7 +163,8 @@ class Finder:
             return None
         cues = self._offer_above(segment)
         direct = via is not None and how in ("list", "heading") and via.id in (segment.heading, self._lead_id(segment))
-        if not cues and not direct and not self._key_in(segment, self.keys) and not self._promoting(segment, (0, len(segment.text))):
+        offers = cues or direct or self._key_in(segment, self.keys) or self._promoting(segment, (0, len(segment.text)))
+        if not offers:
             return None
         return Claim(condition, tuple(named), how, via, tuple(cues[:2]))
 

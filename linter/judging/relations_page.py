@@ -18,11 +18,13 @@ from linter.model import Cue, Document, Mention, Segment, SegmentFacts, SegmentK
 
 Facts = dict[int, SegmentFacts]
 TITLE_KEYS = frozenset(
-    "title name heading headline h1 seotitle seo_title metatitle meta_title og:title label product productname treatment service".split()
+    {"title", "name", "heading", "headline", "h1", "seotitle", "seo_title", "metatitle", "meta_title", "og:title"}
+    | {"label", "product", "productname", "treatment", "service"}
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_NAME = 6
 _MANY_PRODUCTS = 2
+_SETS_ASIDE = frozenset({"comparator", "misuse"})
 _SUPPORTS = frozenset(
     {Verdict.APPROVED, Verdict.NARROWER, Verdict.BROADER, Verdict.POSSIBLY, Verdict.CONTEXT, Verdict.LABELLED, Verdict.GOAL}
 )
@@ -160,7 +162,7 @@ class Page:
     def _excused(self, segment: Segment, product: Named) -> bool:
         found = self.facts[segment.id]
         return any(
-            cue.category in ("comparator", "misuse") and cue.scope_start <= product.start < cue.scope_end and cue.end <= product.start
+            cue.category in _SETS_ASIDE and cue.scope_start <= product.start < cue.scope_end and cue.end <= product.start
             for cue in found.cues
         )
 
@@ -225,13 +227,14 @@ class Page:
                     weak.append((segment, mention, forms))
         known = {name for members in self.conditions.values() for item in members for name in item.ids}
         known |= {above for name in tuple(known) for above in self.lexicon.knowledge.ancestors(name)}
-        named = {item.ids + (item.brand or "",): item for members in self.products.values() for item in members}
+        named = {(*item.ids, item.brand or ""): item for members in self.products.values() for item in members}
         products = [*named.values(), *self.lexicon.products_in(self.document.source.path)]
         ids = {name for item in products for name in item.ids}
         for kinds in (("drug", "class"), ("condition",)):
             for segment, mention, forms in weak:
                 if mention.kind in kinds:
-                    kept = [form for form in forms if self._supported(form, known if mention.kind == "condition" else ids, products, known)]
+                    same = known if mention.kind == "condition" else ids
+                    kept = [form for form in forms if self._supported(form, same, products, known)]
                     if kept:
                         self._add(segment, mention, kept)
                         if mention.kind != "condition":

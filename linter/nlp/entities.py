@@ -52,7 +52,7 @@ class EntityFinder:
             if start < taken:
                 continue
             taken = end
-            kinds = sorted({form.kind for form in forms}, key=lambda kind: ("drug", "class", "condition").index(kind))
+            kinds = sorted({form.kind for form in forms}, key=("drug", "class", "condition").index)
             for kind in kinds:
                 ids = tuple(dict.fromkeys(form.id for form in forms if form.kind == kind))
                 last = doc[end - 1]
