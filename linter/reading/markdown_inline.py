@@ -61,7 +61,7 @@ class InlineWriter:
         if self.islands and (FILLER in value or VANISH in value):
             self._around_islands(start, end)
             return
-        if not (self.plain and self.unlinked):
+        if not (self.worded and self.plain and self.unlinked):
             self._seen(start, end)
         first = masked[start]
         if first == "&" and value != masked[start:end]:

@@ -1,7 +1,7 @@
 """Building one segment's normalised text together with its offset map.
 
-Normalising happens here and nowhere else: runs of white space become one space, the ends are trimmed, typographic quotes and hyphens
-are folded, invisible characters are dropped, lone surrogates become U+FFFD.
+Normalising happens here and nowhere else: runs of white space become one space, the ends are trimmed, typographic quotes and
+hyphens are folded, invisible characters are dropped, lone surrogates become U+FFFD.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ _FOLD = {
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f"
 _SPACE = r"\s\u0085\u2028\u2029"
 _ODD = re.compile(rf"[{_INVISIBLE}]|[{_SPACE}]{{2,}}|[^\S ]|[\u0085\ud800-\udfff]")
-_RUN = re.compile(rf"(?P<space>[{_SPACE}][{_SPACE}{_INVISIBLE}]*)|(?P<gone>[{_INVISIBLE}]+)|(?P<word>[^{_SPACE}{_INVISIBLE}]+(?: [^{_SPACE}{_INVISIBLE}]+)*)")
+_RUN = re.compile(
+    rf"(?P<space>[{_SPACE}][{_SPACE}{_INVISIBLE}]*)|(?P<gone>[{_INVISIBLE}]+)"
+    rf"|(?P<word>[^{_SPACE}{_INVISIBLE}]+(?: [^{_SPACE}{_INVISIBLE}]+)*)"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -132,9 +135,7 @@ class SegmentText:
             text = self._trim_end(text)
         if not text:
             return None
-        made = OffsetMap(
-            tuple(self._starts), tuple(self._source_starts), tuple(self._source_ends), tuple(self._even), len(text)
-        )
+        made = OffsetMap(tuple(self._starts), tuple(self._source_starts), tuple(self._source_ends), tuple(self._even), len(text))
         return text, made
 
     def _trim_end(self, text: str) -> str:
