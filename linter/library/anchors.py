@@ -2,8 +2,8 @@
 
 A pattern's anchors are the sets of words that its required literal tokens demand, the rarest set first: the prefilter searches
 for the first set, the matcher asks for all of them before it runs the pattern.
-Rarity comes from a table counted over real pages (`anchor_rates.txt`): in how many of 10,000 segments a word stands, as a word or as
-a part of one, since the prefilter searches without word boundaries. What is not in the table counts as rare.
+Rarity comes from a table counted over real pages (`anchor_rates.txt`): in how many of 10,000 segments a word stands, as a word or
+as a part of one, since the prefilter searches without word boundaries. What is not in the table counts as rare.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,7 +18,13 @@ from linter.nlp.language import as_matched, load_language
 from linter.nlp.matching import PatternMatcher, longest
 from linter.nlp.request import Request
 
+# a segment longer than PART characters is cut at the next sentence end, and anywhere between words at MAX_CHARACTERS
+PART = 400
 MAX_CHARACTERS = 24_000
+_SENTENCE_END = re.compile(
+    r"""(?<![A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bvs)(?<!e\.g)(?<!i\.e)(?<!\bNo)"""
+    r"""[.!?]["')\]]* (?=[A-Z0-9"'(\[])"""
+)
 
 
 class Annotator:
@@ -49,39 +56,46 @@ class Annotator:
             self._entities.prepare()
         facts: list[SegmentFacts] = []
         with self.nlp.memory_zone():
-            for request in requests:
-                parts = [self._one(part, request, at) for at, part in _parts(request.text)]
-                facts.append(parts[0] if len(parts) == 1 else _joined(parts))
+            facts.extend(self._segment(request) for request in requests)
         return facts
 
-    def facts_of(self, doc: Doc, request: Request) -> SegmentFacts:
-        """Facts of a Doc that this pipeline made."""
-        words = frozenset(token.lower_ for token in doc)
-        mentions = self._entities.find(doc, request.text) if request.mentions else []
-        if mentions:
-            self._entities.mark(doc, mentions)
-        matches = self._matches(doc, words, request)
-        if not (matches or mentions or request.cues):
+    def _segment(self, request: Request) -> SegmentFacts:
+        parts = list(cut(request.text))
+        docs = [self._doc(text) for _, text in parts]
+        found = []
+        for number, (doc, (_, text)) in enumerate(zip(docs, parts, strict=True)):
+            mentions = self._entities.find(doc, text) if request.mentions else []
+            if mentions:
+                self._entities.mark(doc, mentions)
+            edges = (number == 0, number == len(parts) - 1)
+            found.append((self._matches(doc, request, edges), mentions))
+        if not (request.cues or any(matches or mentions for matches, mentions in found)):
             return SegmentFacts()
+        facts = [
+            _shifted(self._facts(doc, *items), at) if at else self._facts(doc, *items)
+            for doc, (at, _), items in zip(docs, parts, found, strict=True)
+        ]
+        return facts[0] if len(facts) == 1 else _joined(facts)
+
+    def _facts(self, doc: Doc, matches: list[Match], mentions: list[Mention]) -> SegmentFacts:
         self._set_sentences(doc)
         sentences = tuple((sent.start_char, sent.end_char) for sent in doc.sents)
         return SegmentFacts(tuple(matches), tuple(self._cues.find(doc)), tuple(mentions), sentences)
 
-    def _one(self, text: str, request: Request, at: int) -> SegmentFacts:
+    def _doc(self, text: str) -> Doc:
         read = as_matched(text)
-        doc = self.nlp(read) if self._trained else self.nlp.make_doc(read)
         self.docs_made += 1
-        found = self.facts_of(doc, replace(request, text=text))
-        return _shifted(found, at) if at else found
+        return self.nlp(read) if self._trained else self.nlp.make_doc(read)
 
     def _set_sentences(self, doc: Doc) -> None:
         if not doc.has_annotation("SENT_START"):
             self.nlp.get_pipe("sentencizer")(doc)
 
-    def _matches(self, doc: Doc, words: frozenset[str], request: Request) -> list[Match]:
+    def _matches(self, doc: Doc, request: Request, edges: tuple[bool, bool]) -> list[Match]:
+        words = frozenset(token.lower_ for token in doc)
         by_unit: dict[str, list[tuple[int, int]]] = {}
         for index in self._matcher.candidates(words, request.patterns, request.kind):
-            spans = self._matcher.spans(doc, index)
+            spans = self._matcher.spans(doc, index, edges)
             if spans:
                 by_unit.setdefault(self._units.names[index], []).extend(spans)
         found: list[Match] = []
@@ -98,17 +112,18 @@ class Annotator:
         return [span for index in indices for span in self._matcher.spans(doc, index)]
 
 
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The text cut at sentence ends where it is too long for one Doc."""
+def cut(text: str) -> Iterator[tuple[int, str]]:
+    """The text in parts of a few sentences, each with its offset: what a pattern costs grows with the Doc it is tried on."""
     at = 0
-    while len(text) - at > MAX_CHARACTERS:
-        end = at + MAX_CHARACTERS
-        cut = max(text.rfind(mark, at, end) for mark in (". ", "! ", "? "))
-        cut = cut + 2 if cut > at else text.rfind(" ", at, end) + 1
-        if cut <= at:
-            cut = end
-        yield at, text[at:cut]
-        at = cut
+    while len(text) - at > PART:
+        found = _SENTENCE_END.search(text, at + PART, at + MAX_CHARACTERS)
+        end = found.end() if found else min(len(text), at + MAX_CHARACTERS)
+        if not found and end < len(text):
+            end = text.rfind(" ", at, end) + 1 or end
+        if end >= len(text):
+            break
+        yield at, text[at:end]
+        at = end
     yield at, text[at:]
 
 

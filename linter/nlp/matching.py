@@ -49,8 +49,14 @@ class PatternMatcher:
             and (not patterns[index].kinds or kind in patterns[index].kinds)
         ]
 
-    def spans(self, doc: Doc, index: int) -> list[tuple[int, int]]:
-        """Token spans of one pattern, edges respected, at most `MAX_MATCHES`."""
+    def spans(self, doc: Doc, index: int, edges: tuple[bool, bool] = (True, True)) -> list[tuple[int, int]]:
+        """Token spans of one pattern, at most `MAX_MATCHES`.
+
+        Args:
+            doc: A segment, or a part of one.
+            index: The pattern's.
+            edges: Whether the Doc begins and ends its segment, for patterns bound to an edge.
+        """
         matcher = self._matchers.get(index)
         if matcher is None:
             self.prepare((index,))
@@ -58,9 +64,9 @@ class PatternMatcher:
         pattern = self._patterns[index]
         found = [(start, end) for _, start, end in matcher(doc)]
         if pattern.at_start:
-            found = [span for span in found if _leads(doc, span[0])]
+            found = [span for span in found if edges[0] and _leads(doc, span[0])]
         if pattern.at_end:
-            found = [span for span in found if _closes(doc, span[1])]
+            found = [span for span in found if edges[1] and _closes(doc, span[1])]
         return found[:MAX_MATCHES]
 
 
