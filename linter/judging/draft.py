@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from linter.model import (
     Document,
     Evidence,
     Finding,
+    Fix,
     Options,
     Place,
     Segment,
@@ -138,6 +140,7 @@ class Finisher:
             jurisdictions=tuple(code for code in self.options.jurisdictions if code in where),
             evidence=evidence,
             fingerprint=fingerprint,
+            fixes=fixes_of(document, draft) if rule.replace else (),
         )
 
     def _weigh(self, draft: Draft, voice: Voice) -> tuple[Severity, Confidence]:
@@ -156,6 +159,27 @@ def _fill(text: str, draft: Draft) -> str:
     for name, value in (("match", draft.text), *draft.values):
         text = text.replace("{" + name + "}", value)
     return text
+
+
+def fixes_of(document: Document, draft: Draft) -> tuple[Fix, ...]:
+    """The wordings a rule offers; of several for the same words none is safe, for somebody has to choose."""
+    offered: list[tuple[int, int, str, bool]] = []
+    for item in draft.rule.replace:
+        places = list(re.finditer(re.escape(item.find), draft.text, re.I)) if item.find else []
+        if item.find and len(places) != 1:
+            continue
+        start, end = (draft.start + places[0].start(), draft.start + places[0].end()) if places else (draft.start, draft.end)
+        new = item.to
+        if new and draft.segment.text[start].isupper():
+            new = new[0].upper() + new[1:]
+        if not new and start and draft.segment.text[start - 1] == " ":
+            start -= 1
+        offered.append((start, end, new, item.safe))
+    counts = Counter((start, end) for start, end, _, _ in offered)
+    return tuple(
+        Fix(place_of(document, draft.segment, start, end), new, safe and counts[(start, end)] == 1)
+        for start, end, new, safe in offered
+    )
 
 
 def _sentence(draft: Draft, facts: dict[int, SegmentFacts]) -> str:
