@@ -35,6 +35,7 @@ _COORDINATED = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _RECORDS_OUT = 3
+_NEAR = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,10 @@ class Finder:
         between = (condition.end, product.start)
         if _adjacent(product, condition) or self.page.cues(segment, "linking", between):
             return True
-        return any(between[0] <= cue.start and cue.end <= between[1] for cue in cues)
+        if any(between[0] <= cue.start and cue.end <= between[1] for cue in cues):
+            return True
+        after = [cue for cue in cues if product.end <= cue.start <= product.end + _NEAR and cue.category == "benefit"]
+        return bool(after) and segment.text[product.start - 2 : product.start] == ", "
 
     def _promoting(self, segment: Segment, within: tuple[int, int]) -> list[Cue]:
         """Cues that offer or praise, outside the names themselves."""
