@@ -61,8 +61,22 @@ def check(
     select: Annotated[list[str] | None, typer.Option(help="Only these packs or pack/rules; repeat or separate by commas.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these packs or pack/rules; wins over --select.")] = None,
     jurisdiction: Annotated[list[str] | None, typer.Option(help="Whose law: us, uk, eu, au, ca ...; us when left out.")] = None,
-    min_confidence: Annotated[str, typer.Option(help="Hide findings below low, medium or high.")] = "medium",
-    fail_on: Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, info or never.")] = "warning",
+    min_confidence: Annotated[
+        str | None, typer.Option(help="Hide findings below low, medium or high; medium when left out.")
+    ] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(help="Exit with 1 from error, warning, info or never on; warning when left out.")
+    ] = None,
+    profile: Annotated[str | None, typer.Option(help="The kind of publisher: clinic, rx-brand, supplement, device ...")] = None,
+    config: Annotated[Path | None, typer.Option(help="Use this settings file for everything.")] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False,
+    show_files: Annotated[bool, typer.Option("--show-files", help="List the files that would be checked, and stop.")] = False,
+    diff: Annotated[str | None, typer.Option(help="Only lines changed since this commit; `-` reads a patch.")] = None,
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show what is in the baseline too.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Write the wordings that are graded safe.")] = False,
+    diff_fix: Annotated[bool, typer.Option("--diff-fix", help="Print what --fix would change, and write nothing.")] = False,
+    unsafe_fixes: Annotated[bool, typer.Option("--unsafe-fixes", help="Take wordings too that are not graded safe.")] = False,
+    today: Annotated[str | None, typer.Option(help="The day suppressions are judged by; today in UTC when left out.")] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever the findings.")] = False,
     stdin_filename: Annotated[str | None, typer.Option(help="The name, and so the format, of what `-` reads.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only findings and what could not be checked.")] = False,
@@ -75,27 +89,34 @@ def check(
     """
     from linter import cli_check
     from linter.cli_io import listed
+    from linter.cli_project import Where
 
     asked = cli_check.Asked(
         tuple(paths or [Path()]),
         listed(select),
         listed(ignore),
-        listed(jurisdiction) or ("us",),
+        listed(jurisdiction),
         min_confidence,
         fail_on,
         exit_zero,
         stdin_filename,
+        profile,
+        Where(config, isolated, today),
+        cli_check.Steps(diff, no_baseline, show_files, fix, diff_fix, unsafe_fixes),
     )
     show = cli_check.Show(format, output, quiet, statistics, no_color)
     raise typer.Exit(cli_check.check(asked, show))
 
 
 def _register() -> None:
-    from linter import cli_rules
+    from linter import cli_adopt, cli_rules
 
     app.command()(cli_rules.explain)
     app.command()(cli_rules.rules)
     app.add_typer(cli_rules.packs, name="packs")
+    for command in (cli_adopt.settings, cli_adopt.init, cli_adopt.suppressions, cli_adopt.suppress):
+        app.command()(command)
+    app.add_typer(cli_adopt.baseline, name="baseline")
 
 
 _register()

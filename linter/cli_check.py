@@ -5,21 +5,37 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from linter.cli_io import cache_folder, echo, write
+from linter.cli_io import echo, write
+from linter.cli_project import Where, project
 from linter.errors import UsageError
-from linter.model import Confidence, Options, Report, Severity
+from linter.model import Confidence, Report, Severity
 from linter.nearest import nearest
-from linter.run import STDIN, CheckRequest, run_check
+from linter.run import CLEAN, STDIN, shown
+
+if TYPE_CHECKING:
+    from linter.project import ProjectRequest
 
 Word = TypeVar("Word", bound=StrEnum)
 FORMATS = ("text", "concise", "json")
 NEVER = "never"
 _LONG_RUN_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The options of `reglint check` that change what is done with the files and the findings, as they were typed."""
+
+    diff: str | None = None
+    no_baseline: bool = False
+    show_files: bool = False
+    fix: bool = False
+    diff_fix: bool = False
+    unsafe_fixes: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,10 +46,13 @@ class Asked:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     jurisdictions: tuple[str, ...]
-    min_confidence: str
-    fail_on: str
+    min_confidence: str | None
+    fail_on: str | None
     exit_zero: bool
     stdin_name: str | None
+    profile: str | None = None
+    where: Where = field(default_factory=Where)
+    steps: Steps = field(default_factory=Steps)
 
 
 @dataclass(frozen=True)
@@ -56,9 +75,19 @@ def check(asked: Asked, show: Show) -> int:
     if show.format not in FORMATS:
         raise UsageError(f"--format: there is no format {show.format!r}", hint=nearest(show.format, FORMATS))
     request = make_request(asked)
+    made = project(asked.where, typed_settings(asked))
+    if asked.steps.show_files:
+        echo("".join(f"{shown(file)}\n" for file in made.discover(request.paths).files))
+        return CLEAN
+    if asked.steps.fix or asked.steps.diff_fix:
+        from linter import cli_fix
+
+        if asked.steps.diff_fix:
+            return cli_fix.preview(made, request, unsafe=asked.steps.unsafe_fixes)
+        cli_fix.write(made, request, unsafe=asked.steps.unsafe_fixes)
     progress = None if show.quiet else _Bar()
     try:
-        report, code = run_check(request, progress)
+        report, code = made.run(request, progress)
     finally:
         if progress is not None:
             progress.close()
@@ -72,30 +101,62 @@ def check(asked: Asked, show: Show) -> int:
     return code
 
 
-def make_request(asked: Asked) -> CheckRequest:
+def make_request(asked: Asked) -> ProjectRequest:
     """Typed options as a request.
 
     Raises:
-        UsageError: When a word is not one of its option's, or standard input is asked for in a way that makes no sense.
+        UsageError: When options exclude each other, or standard input is asked for in a way that makes no sense.
     """
+    from linter.changes import from_git, from_patch
+    from linter.git import repository
+    from linter.project import ProjectRequest
+
     dash = Path("-")
+    steps = asked.steps
     files = tuple(path for path in asked.paths if path != dash)
     if asked.stdin_name is not None and dash not in asked.paths:
         raise UsageError("--stdin-filename names what `-` reads, but `-` is not among the paths", hint="Add `-`.")
-    return CheckRequest(
+    if steps.fix and steps.diff_fix:
+        raise UsageError("--fix and --diff-fix exclude each other")
+    if steps.unsafe_fixes and not (steps.fix or steps.diff_fix):
+        raise UsageError("--unsafe-fixes needs --fix or --diff-fix")
+    if steps.diff is not None and (steps.fix or steps.diff_fix):
+        raise UsageError("--diff cannot be joined with fixes, which move lines", hint="Name the files to fix instead.")
+    if dash in asked.paths and (steps.fix or steps.diff_fix or steps.diff is not None):
+        raise UsageError("standard input can be checked, but not fixed or compared", hint="Name files.")
+    changes = None
+    if steps.diff == "-":
+        changes = from_patch(sys.stdin.buffer.read(), repository(Path.cwd()) or Path.cwd())
+    elif steps.diff is not None:
+        changes = from_git(steps.diff, Path.cwd())
+    return ProjectRequest(
         paths=files,
-        options=Options(
-            jurisdictions=asked.jurisdictions,
-            select=asked.select,
-            ignore=asked.ignore,
-            min_confidence=word("--min-confidence", asked.min_confidence, Confidence),
-        ),
         stdin=sys.stdin.buffer.read() if dash in asked.paths else None,
         stdin_name=asked.stdin_name or STDIN,
-        fail_on=None if asked.fail_on == NEVER else word("--fail-on", asked.fail_on, Severity, NEVER),
         exit_zero=asked.exit_zero,
-        cache=cache_folder(),
+        changes=changes,
+        baseline=not steps.no_baseline,
     )
+
+
+def typed_settings(asked: Asked) -> dict[str, Any]:
+    """The options that are settings, as far as they were typed.
+
+    Raises:
+        UsageError: When a word is not one of its option's.
+    """
+    if asked.min_confidence is not None:
+        word("--min-confidence", asked.min_confidence, Confidence)
+    if asked.fail_on not in (None, NEVER):
+        word("--fail-on", str(asked.fail_on), Severity, NEVER)
+    return {
+        "select": asked.select or None,
+        "ignore": asked.ignore or None,
+        "jurisdictions": asked.jurisdictions or None,
+        "min-confidence": asked.min_confidence,
+        "fail-on": asked.fail_on,
+        "profile": asked.profile,
+    }
 
 
 def word(option: str, value: str, kind: type[Word], *more: str) -> Word:

@@ -8,13 +8,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pathspec
 
 from linter.reading import format_of
 
 Spec: TypeAlias = "pathspec.PathSpec[Any]"
+
+
+class Excluder(Protocol):
+    """What says whether a path as given, a folder with a slash at its end, is left out; gitignore patterns do."""
+
+    def match_file(self, name: str, /) -> bool:
+        """Whether it is left out."""
+        ...
+
+
 Ignores: TypeAlias = "tuple[tuple[Path, Spec], ...]"
 # fmt: off
 _VENDORED = frozenset((
@@ -45,7 +55,7 @@ class Discovery:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def discover(paths: Iterable[Path], *, exclude: Spec | None = None, force_exclude: bool = False) -> Discovery:
+def discover(paths: Iterable[Path], *, exclude: Excluder | None = None, force_exclude: bool = False) -> Discovery:
     """Expand paths to files, sorted, each once.
 
     Args:
@@ -79,7 +89,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _walk(top: Path, exclude: Spec | None, left_out: Counter[str]) -> Iterator[Path]:
+def _walk(top: Path, exclude: Excluder | None, left_out: Counter[str]) -> Iterator[Path]:
     stack: list[tuple[Path, Ignores]] = [(top, _outer_ignores(top))]
     while stack:
         folder, ignores = stack.pop()
@@ -102,7 +112,7 @@ def _walk(top: Path, exclude: Spec | None, left_out: Counter[str]) -> Iterator[P
                 yield path
 
 
-def _reason(entry: os.DirEntry[str], path: Path, ignores: Ignores, exclude: Spec | None) -> str:
+def _reason(entry: os.DirEntry[str], path: Path, ignores: Ignores, exclude: Excluder | None) -> str:
     """Why an entry met on the way is left out, or ""."""
     try:
         folder = entry.is_dir(follow_symlinks=False)

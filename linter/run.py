@@ -26,6 +26,7 @@ _AROUND = 160
 
 OptionsFor = Callable[[Path], Options]
 Progress = Callable[[int, int], None]
+After = Callable[[Document, FileResult], FileResult]
 
 
 @dataclass(frozen=True)
@@ -107,19 +108,23 @@ def check_files(
     return results
 
 
-def check_document(engine: Engine, document: Document, options: Options) -> FileResult:
-    """Check a document and quote the source lines of its findings."""
+def check_document(engine: Engine, document: Document, options: Options, after: After | None = None) -> FileResult:
+    """Check a document, let `after` go over the result, and quote the source lines of its findings."""
     result = engine.check(document, options)
+    if after is not None:
+        result = after(document, result)
     if not result.findings:
         return result
     source = document.source
     return replace(result, findings=tuple(replace(item, excerpts=excerpts(source, item.place)) for item in result.findings))
 
 
-def check_read(engine: Engine, name: str, options: Options, read: Callable[[], Document]) -> FileResult:
+def check_read(
+    engine: Engine, name: str, options: Options, read: Callable[[], Document], after: After | None = None
+) -> FileResult:
     """Check what `read` returns; what goes wrong with this one file is in the result, not raised."""
     try:
-        return check_document(engine, read(), options)
+        return check_document(engine, read(), options, after)
     except UncheckedError as problem:
         where = f"line {problem.line}: " if problem.line is not None else ""
         return FileResult(name, False, error=f"{where}{problem.message}" + (f" ({problem.hint})" if problem.hint else ""))

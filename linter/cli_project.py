@@ -1,0 +1,69 @@
+"""What the commands share that look at a project: settings found, files judged."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linter.cli_io import cache_folder
+from linter.errors import UsageError
+
+if TYPE_CHECKING:
+    from linter.config import Profile, Resolver
+    from linter.project import Project
+
+
+@dataclass(frozen=True)
+class Where:
+    """The options that say which settings apply, as they were typed."""
+
+    config: Path | None = None
+    isolated: bool = False
+    today: str | None = None
+
+
+def profiles() -> Mapping[str, Profile]:
+    """The presets that come with reglint."""
+    from linter.config import load_profiles
+    from linter.library import load
+
+    file = load.patterns_root() / "knowledge" / "profiles.yaml"
+    return load_profiles(file) if file.is_file() else {}
+
+
+def resolver(where: Where, typed_values: Mapping[str, Any] | None = None) -> Resolver:
+    """The resolver of settings for a command.
+
+    Raises:
+        ReglintError: When an option or the user's own settings cannot be used.
+    """
+    import platformdirs
+
+    from linter.config import FILE, Resolver, Trust, read_trust, typed
+
+    own = Trust() if where.isolated else read_trust(Path(platformdirs.user_config_dir("reglint")) / FILE)
+    return Resolver(profiles(), where.config, where.isolated, typed(typed_values or {}), own)
+
+
+def day(text: str | None) -> datetime.date:
+    """The day a command goes by: the one typed, else today in UTC.
+
+    Raises:
+        UsageError: When it is no date.
+    """
+    if text is None:
+        return datetime.datetime.now(datetime.UTC).date()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--today: {text!r} is not a date", hint="Write it as YYYY-MM-DD.") from None
+
+
+def project(where: Where, typed_values: Mapping[str, Any] | None = None) -> Project:
+    """The project of a command."""
+    from linter.project import Project
+
+    return Project(resolver(where, typed_values), cache_folder(), day(where.today))

@@ -1,0 +1,326 @@
+"""A project's run: settings by file, suppressions, the baseline and changed lines around the bare check of `run`."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from linter import baseline as baselines
+from linter.changes import Changes, on_changed_lines
+from linter.config import Names, Resolver, Settings
+from linter.discovery import Discovery, discover
+from linter.engine import Engine, selected
+from linter.judging.draft import citable
+from linter.library.load import load_library
+from linter.model import Confidence, Document, FileResult, Finding, Note, Options, Report, Severity, Status, Suppression, Voice
+from linter.reading import format_of, read_path, read_source
+from linter.reading.source import decode
+from linter.run import CLEAN, FOUND, STDIN, UNCHECKED, Progress, check_names, check_read, make_report, shown
+from linter.suppression import RuleBook, apply, from_settings
+
+
+@dataclass(frozen=True)
+class ProjectRequest:
+    """What a run is asked to do beyond its settings.
+
+    Attributes:
+        paths: Files and folders.
+        stdin: Bytes to check beside the paths, or None; `stdin_name` is what they are called.
+        exit_zero: Findings never make the exit code 1.
+        changes: Report findings on changed lines only, or None for all.
+        baseline: Whether to use the settings' baseline.
+    """
+
+    paths: tuple[Path, ...] = (Path(),)
+    stdin: bytes | None = None
+    stdin_name: str = STDIN
+    exit_zero: bool = False
+    changes: Changes | None = None
+    baseline: bool = True
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A judged file and what is needed to go on with it.
+
+    Attributes:
+        file: As named by the user.
+        name: Relative to the settings' root, or None when it is outside.
+        document: As read, or None when it could not be.
+        in_settings: Findings about suppressions that the settings hold for it.
+    """
+
+    file: Path
+    name: str | None
+    settings: Settings
+    result: FileResult
+    document: Document | None = None
+    in_settings: tuple[Finding, ...] = ()
+
+
+@dataclass
+class Project:
+    """Checks files as their settings say.
+
+    Args:
+        resolver: Finds settings.
+        cache: Where compiled copies of the library are kept; None for no copy.
+        today: Suppressions hold up to and including their last day.
+    """
+
+    resolver: Resolver
+    cache: Path | None = None
+    today: datetime.date = field(default_factory=lambda: datetime.datetime.now(datetime.UTC).date())
+    _engines: dict[tuple[object, ...], Engine] = field(default_factory=dict, init=False, repr=False)
+    _checked: set[int] = field(default_factory=set, init=False, repr=False)
+    _judged: dict[tuple[int, Options, Voice | None], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
+
+    def engine(self, settings: Settings) -> Engine:
+        """The engine for a file's settings; those with the same packs, knowledge and model share one.
+
+        Raises:
+            ReglintError: When packs or knowledge cannot be used, or the settings name what they do not hold.
+        """
+        key = (settings.packs, settings.knowledge, settings.model)
+        made = self._engines.get(key)
+        if made is None:
+            made = self._engines[key] = Engine(load_library(settings.packs, settings.knowledge, self.cache), settings.model)
+        if id(settings) not in self._checked:
+            library = made.library
+            typed = self.resolver.command_line.values
+            given = {name: typed[name] for name in ("select", "ignore", "jurisdictions") if name in typed}
+            check_names(Options(**given), library)
+            known = frozenset({*library.packs, *library.rules, *library.formerly})
+            knowledge = library.knowledge
+            settings.check_names(Names(known, frozenset(knowledge.jurisdictions), frozenset(knowledge.speakers)))
+            self._checked.add(id(settings))
+        return made
+
+    def discover(self, paths: Iterable[Path]) -> Discovery:
+        """Files to check: folders walked with each one's `exclude`, named files kept unless `force-exclude` is on."""
+        kept: list[Path] = []
+        forced = 0
+        for path in paths:
+            settings = self.resolver.settings_for(path)
+            if not path.is_dir() and settings.force_exclude and settings.excluded(path):
+                forced += 1
+            else:
+                kept.append(path)
+        found = discover(kept, exclude=_Excluder(self.resolver))
+        if forced:
+            found.left_out["excluded by the settings"] += forced
+        return found
+
+    def judge_file(self, file: Path, name: str | None = None) -> Judgement:
+        """Check one file on disk; what goes wrong with it is in the result."""
+        called = name if name is not None else shown(file)
+        return self._judge(file, called, lambda: read_path(file, called))
+
+    def judge_bytes(self, data: bytes, name: str) -> Judgement:
+        """Check bytes as if they stood in a file of that name."""
+        return self._judge(Path(name), name, lambda: read_source(decode(data, name, format_of(name) or "plain")))
+
+    def judge_document(self, document: Document, file: Path) -> Judgement:
+        """Check a document as if it stood in a file."""
+        return self._judge(file, document.source.path, lambda: document)
+
+    def _judge(self, file: Path, name: str, read: Callable[[], Document]) -> Judgement:
+        settings = self.resolver.settings_for(file)
+        engine = self.engine(settings)
+        options = settings.options_for(file)
+        seen: list[tuple[Document, tuple[Finding, ...]]] = []
+
+        def suppress(document: Document, result: FileResult) -> FileResult:
+            book = self._book(settings, engine, options, result.voice)
+            outcome = apply(document, result.findings, book, self.today, entries_for(settings, file), options.jurisdictions)
+            seen.append((document, outcome.in_settings))
+            findings = sorted((*outcome.findings, *outcome.own), key=_position)
+            return replace(result, findings=tuple(findings))
+
+        result = check_read(engine, name, options, read, suppress)
+        document, about = seen[0] if seen and result.checked else (None, ())
+        return Judgement(file, baselines.relative_name(file, settings.root), settings, result, document, about)
+
+    def _book(self, settings: Settings, engine: Engine, options: Options, voice: Voice | None) -> RuleBook:
+        library = engine.library
+        key = (id(engine), options, voice)
+        judged = self._judged.get(key)
+        if judged is None:
+            judged = self._judged[key] = _judged_in_full(engine, options, voice)
+        known = frozenset(library.rules)
+        forbidding = frozenset(name for name, rule in library.rules.items() if not rule.suppressible)
+        return RuleBook(known, library.formerly, forbidding, judged)
+
+    def judged(self, judgement: Judgement) -> Callable[[str], bool]:
+        """Whether a rule was judged in full in a file, hiding none of its findings."""
+        if not judgement.result.checked:
+            return lambda rule: False
+        engine = self.engine(judgement.settings)
+        options = judgement.settings.options_for(judgement.file)
+        known = engine.library.formerly
+        judged = self._book(judgement.settings, engine, options, judgement.result.voice).judged
+        gone = set(engine.library.rules)
+        return lambda rule: known.get(rule, rule) in judged or known.get(rule, rule) not in gone
+
+    def judge_all(self, request: ProjectRequest, progress: Progress | None = None) -> tuple[list[Judgement], Discovery]:
+        """Check everything a request names; the baseline and changes are left to the caller."""
+        tell = progress or (lambda done, total: None)
+        self.engine(self.resolver.settings_for(request.paths[0] if request.paths else Path(request.stdin_name)))
+        found = self.discover(request.paths)
+        made: list[Judgement] = []
+        tell(0, len(found.files))
+        for file in found.files:
+            if request.changes is None or request.changes.touches(file):
+                made.append(self.judge_file(file))
+            else:
+                found.left_out["unchanged files"] += 1
+            tell(len(made), len(found.files))
+        if request.stdin is not None:
+            made.append(self.judge_bytes(request.stdin, request.stdin_name))
+        return made, found
+
+    def run(self, request: ProjectRequest, progress: Progress | None = None) -> tuple[Report, int]:
+        """Check everything a request names.
+
+        Returns:
+            The report and the exit code: 0 clean, 1 findings at or above the settings' `fail-on`, 3 something unchecked.
+
+        Raises:
+            ReglintError: With `exit_code` 2.
+        """
+        judgements, found = self.judge_all(request, progress)
+        if request.baseline:
+            judgements = self.with_baseline(judgements)
+        if request.changes is not None:
+            judgements = [_only_changed(item, request.changes) for item in judgements]
+        return self.report(judgements, found, exit_zero=request.exit_zero)
+
+    def with_baseline(self, judgements: Sequence[Judgement]) -> list[Judgement]:
+        """The judgements with the findings marked that their baselines know."""
+        files: dict[Path, list[Judgement]] = {}
+        for item in judgements:
+            if item.settings.baseline is not None:
+                files.setdefault(item.settings.baseline, []).append(item)
+        done: dict[int, Judgement] = {}
+        for file, items in files.items():
+            applied = self.compare(baselines.load(file, shown(file)), items)
+            for item in items:
+                if item.name is not None and item.name in applied.findings:
+                    done[id(item)] = replace(item, result=replace(item.result, findings=applied.findings[item.name]))
+        return [done.get(id(item), item) for item in judgements]
+
+    def compare(self, entries: Sequence[baselines.Entry], items: Sequence[Judgement]) -> baselines.Applied:
+        """A baseline against judged files that share its root."""
+        named = {item.name: item for item in items if item.name is not None and item.result.checked}
+        rules = {name: self.judged(item) for name, item in named.items()}
+        root = items[0].settings.root if items else Path()
+        findings = {name: item.result.findings for name, item in named.items()}
+        return baselines.apply(entries, findings, lambda path: (root / path).exists(), lambda path, rule: rules[path](rule))
+
+    def report(self, judgements: Sequence[Judgement], found: Discovery, *, exit_zero: bool = False) -> tuple[Report, int]:
+        """The report of judged files and the exit code."""
+        results = [item.result for item in judgements]
+        for path, about in _about_settings(judgements).items():
+            same = next((index for index, result in enumerate(results) if result.path == path), None)
+            if same is None:
+                results.append(FileResult(path, True, findings=about))
+            else:
+                merged = sorted((*results[same].findings, *about), key=_position)
+                results[same] = replace(results[same], findings=tuple(merged))
+        results.sort(key=lambda result: result.path)
+        settings = self._first(judgements)
+        options = settings.options_for()
+        report = make_report(self.engine(settings).library, results, options, tuple(sorted(found.left_out.items())))
+        all_options = [item.settings.options_for(item.file) for item in judgements]
+        codes = dict.fromkeys(code for item in all_options for code in item.jurisdictions)
+        digests = sorted({item.settings.digest for item in judgements} or {settings.digest})
+        report = replace(
+            report,
+            jurisdictions=tuple(codes) or options.jurisdictions,
+            profile=settings.profile,
+            settings_digest=hashlib.sha256("".join(digests).encode()).hexdigest(),
+        )
+        return report, CLEAN if exit_zero and all(item.checked for item in results) else self._code(judgements)
+
+    def _first(self, judgements: Sequence[Judgement]) -> Settings:
+        return judgements[0].settings if judgements else self.resolver.settings_for(Path.cwd())
+
+    def _code(self, judgements: Sequence[Judgement]) -> int:
+        if not all(item.result.checked for item in judgements):
+            return UNCHECKED
+        for item in judgements:
+            limit = item.settings.fail_on
+            if limit is not None and any(_reaches(finding, limit) for finding in (*item.result.findings, *item.in_settings)):
+                return FOUND
+        return CLEAN
+
+
+def entries_for(settings: Settings, file: Path) -> list[Suppression]:
+    """The settings' suppressions for a file."""
+    wanted = _absolute(file)
+    return [from_settings(entry.values, entry.file, entry.line) for entry in settings.entries if _absolute(entry.path) == wanted]
+
+
+def _absolute(path: Path) -> str:
+    return os.path.normpath(Path.cwd() / path)
+
+
+def _judged_in_full(engine: Engine, options: Options, voice: Voice | None) -> frozenset[str]:
+    """Rules none of whose findings can fall below the confidence asked for: judging takes off a step or two."""
+    library = engine.library
+    cited = citable(library, options)
+    steps = 1 if voice is Voice.INFORMING else 0
+    found = set()
+    for name, rule in library.rules.items():
+        lowest = max(Confidence.LOW.rank, rule.confidence.rank - steps - (1 if rule.relation else 0))
+        if name in cited and selected(rule, options) and lowest >= options.min_confidence.rank:
+            found.add(name)
+    return frozenset(found)
+
+
+def _position(finding: Finding) -> tuple[int, int, int, int, str]:
+    place = finding.place
+    return place.line, place.column, place.end_line, place.end_column, finding.rule
+
+
+def _reaches(finding: Finding, limit: Severity) -> bool:
+    return finding.status is Status.ACTIVE and finding.severity.rank >= limit.rank
+
+
+def _only_changed(item: Judgement, changes: Changes) -> Judgement:
+    if item.document is None:
+        return item
+    kept = on_changed_lines(item.result.findings, changes.of(item.file), item.document.source)
+    gone = sum(finding.status is Status.ACTIVE for finding in item.result.findings) - sum(
+        finding.status is Status.ACTIVE for finding in kept
+    )
+    notes = item.result.notes
+    if gone:
+        notes = (
+            *notes,
+            Note(f"{gone} finding{'' if gone == 1 else 's'} on unchanged lines {'is' if gone == 1 else 'are'} not shown"),
+        )
+    return replace(item, result=replace(item.result, findings=kept, notes=notes), in_settings=())
+
+
+def _about_settings(judgements: Sequence[Judgement]) -> dict[str, tuple[Finding, ...]]:
+    found: dict[str, list[Finding]] = {}
+    for item in judgements:
+        for finding in item.in_settings:
+            found.setdefault(finding.place.path, []).append(finding)
+    return {path: tuple(sorted(items, key=_position)) for path, items in found.items()}
+
+
+@dataclass
+class _Excluder:
+    """`exclude` as discovery asks for it: by path as given, folders with a slash at the end."""
+
+    resolver: Resolver
+
+    def match_file(self, name: str) -> bool:
+        path = Path(name)
+        return self.resolver.settings_for(path.parent).excluded(path, folder=name.endswith("/"))
