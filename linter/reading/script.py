@@ -175,14 +175,15 @@ class _Walker(CodeWalker):
         if in_text and self._run is not None:
             # white space that JSX drops between elements still separates words
             begin = self._script.offset(node.start_byte)
-            if self._script.text[begin - 1 : begin].isspace():
+            if begin >= self._run.reach and self._script.text[begin - 1 : begin].isspace():
                 self._run.gap(begin, begin)
         if kind == "jsx_text":
             start, end = self._script.span(node)
-            self._text().verbatim(start, end)
+            self._text(start).verbatim(start, end)
             self._run_has_words = self._run_has_words or _LETTER.search(self._script.text, start, end) is not None
         elif kind == "html_character_reference":
-            self._text().replaced(decode_entity(self._script.slice(node)), *self._script.span(node))
+            span = self._script.span(node)
+            self._text(span[0]).replaced(decode_entity(self._script.slice(node)), *span)
         elif kind == "jsx_expression":
             self._expression(node, in_text=in_text)
         elif kind in ("jsx_element", "jsx_self_closing_element"):
@@ -197,19 +198,23 @@ class _Walker(CodeWalker):
                 continue
             literal = self._script.literal(inner)
             if literal is not None:
-                literal.write(self._text())
+                literal.write(self._text(literal.pieces[0][1]))
                 self._run_has_words = self._run_has_words or _LETTER.search(literal.text) is not None
                 if inner.type == "template_string":
                     self._deferred.extend(
                         ("code", child, "", "") for child in inner.named_children if child.type == "template_substitution"
                     )
             elif in_text:
-                self._text().replaced("…", *self._script.span(node))
+                span = self._script.span(node)
+                self._text(span[0]).replaced("…", *span)
                 self._deferred.append(("code", inner, "", "text"))
             else:
                 self._push([inner], "", "text")
 
-    def _text(self) -> SegmentText:
+    def _text(self, at: int) -> SegmentText:
+        """The run that a piece at `at` goes into; the grammar's recovery may hand out pieces backwards, which begin a new run."""
+        if self._run is not None and at < self._run.reach:
+            self._flush(None)
         if self._run is None:
             self._run = self._builder.text()
         return self._run
@@ -217,6 +222,8 @@ class _Walker(CodeWalker):
     def _gap(self, node: Any) -> None:
         if self._run is not None:
             start, end = self._script.span(node)
+            if start < self._run.reach:
+                return
             self._run.gap(start, start if node.named_child_count > 1 else end)
 
     def _flush(self, task: Task | None) -> bool:

@@ -72,6 +72,11 @@ class SegmentText:
     def __bool__(self) -> bool:
         return self._length > 0
 
+    @property
+    def reach(self) -> int:
+        """The source offset that the pieces reach so far; the next piece must not begin before it."""
+        return self._source_ends[-1] if self._source_ends else 0
+
     def verbatim(self, start: int, end: int) -> None:
         """Add the source range as it stands."""
         if end <= start:

@@ -331,3 +331,11 @@ def test_deep_scripts_are_read_in_reasonable_time(text: str) -> None:
     document = read(text)
     assert time.perf_counter() - begin < 5
     assert document.source.text == text
+
+
+def test_pieces_that_the_grammars_recovery_hands_out_backwards_begin_a_new_segment() -> None:
+    text = 'export {\n\nWord<div>\\*   {{ x }}</div>\n\n<p>\\*export const a = {b: "Some words here"}\n</h2>{{ x }}- </b><li>    [[w|v]]\n|        }{:.btn}\r</h2>\n|-|-|\n<!-- a -->{{< highlight >}}'
+
+    document = read_text(text, "broken.tsx")
+
+    assert any(segment.text == "Some words here" for segment in document.segments)
