@@ -11,7 +11,8 @@ from pathlib import Path
 
 from linter import baseline as baselines
 from linter.changes import Changes, on_changed_lines
-from linter.config import Names, Resolver, Settings
+from linter.config import FILE, Names, Resolver, Settings
+from linter.config.layers import shown as near
 from linter.discovery import Discovery, discover
 from linter.engine import Engine, selected
 from linter.judging.draft import citable
@@ -101,7 +102,10 @@ class Project:
         return made
 
     def discover(self, paths: Iterable[Path]) -> Discovery:
-        """Files to check: folders walked with each one's `exclude`, named files kept unless `force-exclude` is on."""
+        """Files to check: folders walked with each one's `exclude`, named files kept unless `force-exclude` is on.
+
+        Settings files and baselines quote what they are about, so they are never checked themselves.
+        """
         kept: list[Path] = []
         forced = 0
         for path in paths:
@@ -113,7 +117,20 @@ class Project:
         found = discover(kept, exclude=_Excluder(self.resolver))
         if forced:
             found.left_out["excluded by the settings"] += forced
+        files = [file for file in found.files if not self._own(file)]
+        if len(files) < len(found.files):
+            found.left_out["settings and baselines of reglint"] += len(found.files) - len(files)
+            found.files = files
         return found
+
+    def _own(self, file: Path) -> bool:
+        if file.name == FILE:
+            return True
+        if file.suffix not in (".toml", ".json"):
+            return False
+        settings = self.resolver.settings_for(file)
+        own = [layer.file for layer in settings.layers] + [settings.baseline or settings.root / baselines.DEFAULT_NAME]
+        return any(item is not None and _absolute(item) == _absolute(file) for item in own)
 
     def judge_file(self, file: Path, name: str | None = None) -> Judgement:
         """Check one file on disk; what goes wrong with it is in the result."""
@@ -207,7 +224,7 @@ class Project:
                 files.setdefault(item.settings.baseline, []).append(item)
         done: dict[int, Judgement] = {}
         for file, items in files.items():
-            applied = self.compare(baselines.load(file, shown(file)), items)
+            applied = self.compare(baselines.load(file, near(file)), items)
             for item in items:
                 if item.name is not None and item.name in applied.findings:
                     done[id(item)] = replace(item, result=replace(item.result, findings=applied.findings[item.name]))
