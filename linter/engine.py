@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ from linter.judging.voice import infer_voice
 from linter.library.load import Library
 from linter.library.rules import Rule
 from linter.library.units import Units, units_of
+from linter.memo import Memo
 from linter.model import Document, FileResult, Options, Segment, SegmentFacts
 from linter.prefilter import Prefilter, Touched
 
 if TYPE_CHECKING:
     from linter.nlp.annotate import Annotator
+    from linter.nlp.request import Request
 
 
 @dataclass
@@ -27,10 +30,12 @@ class Engine:
     Args:
         library: All law.
         model: A trained spaCy pipeline's name, or None for blank English.
+        memo: Keeps facts from one document to the next; None for a run that sees every text once.
     """
 
     library: Library
     model: str | None = None
+    memo: Memo | None = None
     _judges: dict[Options, tuple[PatternJudge, RelationJudge, Finisher]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -96,7 +101,12 @@ class Engine:
             )
             for index in wanted
         ]
-        return dict(zip(wanted, self.annotator.annotate(requests), strict=True))
+        if self.memo is not None:
+            return dict(zip(wanted, self.memo.answer(requests, self._ask), strict=True))
+        return dict(zip(wanted, self._ask(requests), strict=True))
+
+    def _ask(self, requests: Sequence[Request]) -> list[SegmentFacts]:
+        return self.annotator.annotate(requests)
 
     def _above(self, document: Document, facts: dict[int, SegmentFacts]) -> list[int]:
         """Headings and lead-ins above segments with matches, whose cues are not known yet."""
