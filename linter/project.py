@@ -16,7 +16,7 @@ from linter.config.layers import shown as near
 from linter.discovery import Discovery, discover
 from linter.engine import Engine, selected
 from linter.judging.draft import citable
-from linter.library.load import load_library
+from linter.library.load import Library, load_library
 from linter.model import Confidence, Document, FileResult, Finding, Note, Options, Report, Severity, Status, Suppression, Voice
 from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
@@ -71,11 +71,13 @@ class Project:
         resolver: Finds settings.
         cache: Where compiled copies of the library are kept; None for no copy.
         today: Suppressions hold up to and including their last day.
+        make_engine: Makes the engine for a library and a model; the server hands out one that it has.
     """
 
     resolver: Resolver
     cache: Path | None = None
     today: datetime.date = field(default_factory=lambda: datetime.datetime.now(datetime.UTC).date())
+    make_engine: Callable[[Library, str | None], Engine] = Engine
     _engines: dict[tuple[object, ...], Engine] = field(default_factory=dict, init=False, repr=False)
     _checked: set[int] = field(default_factory=set, init=False, repr=False)
     _judged: dict[tuple[int, Options, Voice | None], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
@@ -89,7 +91,9 @@ class Project:
         key = (settings.packs, settings.knowledge, settings.model)
         made = self._engines.get(key)
         if made is None:
-            made = self._engines[key] = Engine(load_library(settings.packs, settings.knowledge, self.cache), settings.model)
+            made = self._engines[key] = self.make_engine(
+                load_library(settings.packs, settings.knowledge, self.cache), settings.model
+            )
         if id(settings) not in self._checked:
             library = made.library
             typed = self.resolver.command_line.values

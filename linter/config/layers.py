@@ -76,8 +76,16 @@ def read_layer(path: Path) -> Layer | None:
     Raises:
         SettingsError: With line and column, when it cannot be read, is no TOML, or a key or value is wrong.
     """
+    return layer_of(path, _read(path, shown(path)))
+
+
+def layer_of(path: Path, text: str) -> Layer | None:
+    """The same for a text that may differ from the file's, such as an editor's.
+
+    Raises:
+        SettingsError: With line and column.
+    """
     name = shown(path)
-    text = _read(path, name)
     data = _parse(text, name)
     base: Key = ()
     if path.name == PYPROJECT:
