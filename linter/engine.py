@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linter.judging.draft import Finisher, citable
-from linter.judging.patterns import PatternJudge
+from linter.judging.patterns import PatternJudge, merged
 from linter.judging.relations import RelationJudge
+from linter.judging.stories import StoryJudge
 from linter.judging.voice import infer_voice
 from linter.library.load import Library
 from linter.library.rules import Rule
@@ -21,6 +22,8 @@ from linter.prefilter import Prefilter, Touched
 if TYPE_CHECKING:
     from linter.nlp.annotate import Annotator
     from linter.nlp.request import Request
+
+_Judges = tuple[PatternJudge, RelationJudge, StoryJudge, Finisher]
 
 
 @dataclass
@@ -36,7 +39,7 @@ class Engine:
     library: Library
     model: str | None = None
     memo: Memo | None = None
-    _judges: dict[Options, tuple[PatternJudge, RelationJudge, Finisher]] = field(default_factory=dict, init=False, repr=False)
+    _judges: dict[Options, _Judges] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def units(self) -> Units:
@@ -66,8 +69,9 @@ class Engine:
         """All findings of one document, in order of position."""
         facts = self.facts(document)
         voice = options.voice or infer_voice(document.segments)
-        patterns, relations, finisher = self._judge(options)
-        drafts = [*patterns.judge(document, facts, voice), *relations.judge(document, facts, voice)]
+        patterns, relations, stories, finisher = self._judge(options)
+        worded = merged([*patterns.judge(document, facts, voice), *stories.judge(document)])
+        drafts = [*worded, *relations.judge(document, facts, voice)]
         findings, hidden = finisher.finish(document, drafts, facts, voice)
         source = document.source
         return FileResult(
@@ -120,7 +124,7 @@ class Engine:
                     found.add(lead_in.id)
         return sorted(index for index in found if not facts.get(index, SegmentFacts()).sentences)
 
-    def _judge(self, options: Options) -> tuple[PatternJudge, RelationJudge, Finisher]:
+    def _judge(self, options: Options) -> _Judges:
         made = self._judges.get(options)
         if made is None:
             cited = citable(self.library, options)
@@ -128,6 +132,7 @@ class Engine:
             made = (
                 PatternJudge(self.library, options, rules),
                 RelationJudge(self.library, options, rules),
+                StoryJudge(self.library, rules),
                 Finisher(self.library, options, cited),
             )
             self._judges[options] = made

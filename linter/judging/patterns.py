@@ -62,7 +62,7 @@ class PatternJudge:
                     drafts.append(draft)
                     if rule.once:
                         once.add(rule.id)
-        return list(_merged(drafts))
+        return list(merged(drafts))
 
     def _one(
         self, document: Document, facts: Facts, units: dict[str, list[int]], item: tuple[Segment, Match, Rule], voice: Voice
@@ -150,7 +150,7 @@ def _same_sentence(facts: SegmentFacts, one: Match, other: Match) -> bool:
     return any(start <= one.start < end and start <= other.start < end for start, end in facts.sentences)
 
 
-def _merged(drafts: Iterable[Draft]) -> Iterator[Draft]:
+def merged(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Drop a draft inside a weightier one of its pack, and one that yields to an overlapping rule or pack."""
     by_segment: dict[int, list[Draft]] = {}
     for draft in drafts:

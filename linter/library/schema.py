@@ -74,7 +74,7 @@ class RuleFile(Strict):
     confidence: Confidence
     basis: Basis
     patterns: list[PatternFile] = Field(default_factory=list)
-    relation: Id | None = Field(None, description="A judgement made by code instead of patterns (the off-label pack).")
+    relation: Id | None = Field(None, description="A judgement made by code instead of patterns (the off-label pack, customer stories).")
     except_: list[Text] = Field(default_factory=list, alias="except", description="Phrases that void a match they overlap.")
     unless: list[Id] = Field(default_factory=list, description="Cue categories that excuse a match.")
     given: list[ConditionFile] = Field(default_factory=list, description="All must be present for the rule to apply.")

@@ -1,0 +1,55 @@
+"""Stories are found by where they stand, with what makes them stories as evidence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from linter import check_text
+from linter.model import Options
+
+STORY = "testimonial/customer-story"
+OPTIONS = Options(select=(STORY,))
+
+
+def stories(text: str, path: str) -> list[tuple[int, int, int, int, str, str]]:
+    found = check_text(text, path=path, options=OPTIONS).findings
+    return [
+        (item.place.line, item.place.column, item.place.end_line, item.place.end_column, item.text, item.evidence[0].text)
+        for item in found
+    ]
+
+
+def test_a_value_kept_under_a_quote_key_is_a_story_whatever_it_says() -> None:
+    text = '{"quote": "The drip was worth the drive.", "author": "A. B."}\n'
+    assert stories(text, "a.json") == [(1, 12, 1, 41, "The drip was worth the drive.", "kept under the key 'quote'")]
+
+
+def test_a_review_in_a_list_of_reviews_is_a_story_but_its_name_and_badge_are_none() -> None:
+    text = 'export const reviews = [\n  { name: "Ada Example", badge: "Local guide with 12 reviews", text: "Kind and quick from start to end." },\n];\n'
+    assert stories(text, "a.ts") == [(2, 71, 2, 104, "Kind and quick from start to end.", "kept under 'reviews'")]
+
+
+def test_first_person_text_under_a_heading_that_announces_stories_is_a_story_with_the_heading_as_evidence() -> None:
+    text = "# Clinic\n\n## What our patients say\n\nNobody had listened to me before.\n\nOpen on Mondays from nine to five.\n"
+    found = check_text(text, path="a.md", options=OPTIONS).findings
+    assert [(item.place.line, item.text) for item in found] == [(5, "Nobody had listened to me before.")]
+    evidence = found[0].evidence[0]
+    assert (evidence.kind, evidence.place and (evidence.place.line, evidence.place.source)) == ("heading", (3, "patients say"))
+
+
+def test_a_question_a_short_name_and_text_under_another_heading_are_no_stories() -> None:
+    text = "## Testimonials\n\nWould you like to tell me yours?\n\nAda E.\n\n## Visits\n\nCall me when you have parked.\n"
+    assert stories(text, "a.md") == []
+
+
+@pytest.mark.parametrize("key", ["features", "steps", "faqs"])
+def test_other_lists_hold_no_stories(key: str) -> None:
+    assert stories(json.dumps({key: [{"name": "One", "text": "Kind and quick from start to end."}]}), "a.json") == []
+
+
+def test_a_story_takes_over_the_outcome_told_inside_it() -> None:
+    text = '{"quote": "After two visits I lost 14 pounds and slept well."}\n'
+    found = check_text(text, path="a.json", options=Options(select=("testimonial",))).findings
+    assert [item.rule for item in found] == [STORY]
