@@ -496,6 +496,27 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleNote:
+    """What a report says about a rule that reported something.
+
+    Attributes:
+        id: "pack/rule".
+        title: What it finds, in a few words.
+        why: As written in the pack, its fields not filled in; so is `instead`.
+        authorities: Ids of all provisions it rests on, whatever the run's jurisdictions.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    basis: Basis
+    why: str
+    instead: str
+    authorities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place that a reviewer would stop at.
 
@@ -562,6 +583,7 @@ class Report:
     knowledge_date: str = ""
     left_out: tuple[tuple[str, int], ...] = ()
     citations: tuple[Citation, ...] = ()
+    rules: tuple[RuleNote, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

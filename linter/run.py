@@ -12,7 +12,20 @@ from linter.discovery import discover
 from linter.engine import Engine
 from linter.errors import ReglintError, UncheckedError, UsageError
 from linter.library.load import Library, load_library
-from linter.model import Citation, Document, Excerpt, FileResult, Finding, Options, Place, Report, Severity, Source, Status
+from linter.model import (
+    Citation,
+    Document,
+    Excerpt,
+    FileResult,
+    Finding,
+    Options,
+    Place,
+    Report,
+    RuleNote,
+    Severity,
+    Source,
+    Status,
+)
 from linter.nearest import nearest
 from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
@@ -119,9 +132,7 @@ def check_document(engine: Engine, document: Document, options: Options, after: 
     return replace(result, findings=tuple(replace(item, excerpts=excerpts(source, item.place)) for item in result.findings))
 
 
-def check_read(
-    engine: Engine, name: str, options: Options, read: Callable[[], Document], after: After | None = None
-) -> FileResult:
+def check_read(engine: Engine, name: str, options: Options, read: Callable[[], Document], after: After | None = None) -> FileResult:
     """Check what `read` returns; what goes wrong with this one file is in the result, not raised."""
     try:
         return check_document(engine, read(), options, after)
@@ -165,6 +176,7 @@ def make_report(
         knowledge_date=library.knowledge.date,
         left_out=left_out,
         citations=cited(library, (finding for file in files for finding in file.findings)),
+        rules=applied(library, (finding for file in files for finding in file.findings)),
     )
 
 
@@ -174,6 +186,15 @@ def cited(library: Library, findings: Iterable[Finding]) -> tuple[Citation, ...]
     return tuple(
         Citation(item.id, item.jurisdiction, item.instrument, item.section, item.says, item.source)
         for item in map(library.knowledge.authority, names)
+    )
+
+
+def applied(library: Library, findings: Iterable[Finding]) -> tuple[RuleNote, ...]:
+    """The rules that reported something, by id; findings about suppressions come from no pack."""
+    found = (library.rules[name] for name in sorted({finding.rule for finding in findings}) if name in library.rules)
+    return tuple(
+        RuleNote(item.id, item.title, item.severity, item.confidence, item.basis, item.why, item.instead, item.authorities)
+        for item in found
     )
 
 
