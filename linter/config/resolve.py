@@ -98,7 +98,7 @@ class Resolver:
     def __post_init__(self) -> None:
         if self.config is not None and self.isolated:
             raise UsageError("--config and --isolated exclude each other")
-        self._check_profile(self.command_line)
+        self.check_profile(self.command_line)
 
     def settings_for(self, path: Path) -> Settings:
         """The settings of a file or folder, absolute or relative to the working directory; it need not exist.
@@ -147,7 +147,7 @@ class Resolver:
             boundary = _repository(file.parent) or file.parent
             layers = self._extended(layer, boundary, (file.resolve(),))
             for item in layers:
-                self._check_profile(item)
+                self.check_profile(item)
             self._files[file] = self._settings(file.parent, boundary, layers)
         return self._files[file]
 
@@ -207,7 +207,12 @@ class Resolver:
             raise layer.fail((key, index), f"there is no folder {name!r}", "The path starts from the folder of this settings file.")
         return folder
 
-    def _check_profile(self, layer: Layer) -> None:
+    def check_profile(self, layer: Layer) -> None:
+        """Refuse a layer that names a profile that does not exist.
+
+        Raises:
+            SettingsError: With its place and the nearest name.
+        """
         tables: list[tuple[tuple[str, ...], Mapping[str, Any]]] = [((), layer.values)]
         tables += [(("per-path", glob), table) for glob, table in layer.values.get("per-path", {}).items()]
         for at, table in tables:

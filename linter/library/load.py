@@ -137,12 +137,17 @@ def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], dig
                     raise parsed.fail(
                         (), f"there are two rules called {rule.id!r}", "The file's stem is the rule's id; rename one."
                     )
-                _check_references(rule, parsed, facts, cues)
+                check_references(rule, parsed, facts, cues)
                 rules[rule.id] = rule
     return Library(packs, dict(sorted(rules.items())), cues, facts, digest)
 
 
-def _check_references(rule: Rule, file: Any, facts: Knowledge, cues: dict[str, CueCategory]) -> None:
+def check_references(rule: Rule, file: Any, facts: Knowledge, cues: dict[str, CueCategory]) -> None:
+    """Refuse a rule that names authorities, precedents or cues that are not in the knowledge.
+
+    Raises:
+        PackError: With the place of the first one and the nearest name.
+    """
     import difflib
 
     def unknown(at: tuple[str | int, ...], what: str, name: str, known: Sequence[str]) -> Exception:
