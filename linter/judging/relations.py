@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from linter.judging.draft import Draft, place_of
-from linter.judging.patterns import cues_over, section_cues
+from linter.judging.patterns import section_cues
 from linter.judging.relations_find import Claim, Finder
 from linter.judging.relations_page import Facts, Lexicon, Named, Page
 from linter.library.knowledge_cover import Coverage, Verdict
@@ -118,8 +118,7 @@ class RelationJudge:
             if least not in best:
                 best.append(least)
         accusing = [item for item in best if item.coverage.verdict.accuses]
-        start, end = page.sentence(segment, claim.condition.start)
-        conditions = sum(start <= item.start < end for item in page.conditions[segment.id])
+        conditions = len(page.conditions_in(segment, page.sentence(segment, claim.condition.start)))
         if accusing and (len(accusing) == len(best) or (conditions == 1 and claim.how == "sentence")):
             return accusing[0]
         milder = [item for item in best if item.coverage.verdict in _MILDER]
@@ -151,8 +150,7 @@ class RelationJudge:
         )
 
     def _excused(self, page: Page, segment: Segment, claim: Claim, rule: Rule) -> bool:
-        facts = page.facts.get(segment.id, SegmentFacts())
-        if any(cue.category in rule.unless for cue in cues_over(facts, claim.condition.start, claim.condition.end)):
+        if any(cue.category in rule.unless for cue in page.cues_over(segment, claim.condition.start, claim.condition.end)):
             return True
         above = section_cues(page.document, self._library, page.facts, segment)
         if any(category in rule.unless for category in above):
@@ -175,7 +173,8 @@ class RelationJudge:
         if drug is not None and drug.kind in ("drug", "biologic") and not drug.never_approved:
             return False
         condition = judged.claim.condition
-        if any(cue.start < condition.end and condition.start < cue.end for cue in page.cues(segment, "goal-wording")):
+        near = page.cues(segment, "goal-wording", page.sentence(segment, condition.start))
+        if any(cue.start < condition.end and condition.start < cue.end for cue in near):
             return True
         return coverage.condition in _LOOKS or any(name in _LOOKS for name in known.ancestors(coverage.condition))
 
@@ -216,7 +215,7 @@ def _repeats(page: Page, segment: Segment, condition: Named) -> bool:
     """Whether a mention only abbreviates the one before it: "erectile dysfunction (ED)"."""
     return any(
         not set(other.ids).isdisjoint(condition.ids) and segment.text[other.end : condition.start].strip() == "("
-        for other in page.conditions[segment.id]
+        for other in page.conditions_in(segment, page.sentence(segment, condition.start))
         if other.end <= condition.start
     )
 

@@ -7,6 +7,7 @@ product, closes the way outward.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -68,7 +69,7 @@ class Finder:
     page: Page
     keys: frozenset[str]
     stories: frozenset[str]
-    _titles: dict[int, list[Named]] = field(default_factory=dict, init=False)
+    _titles: dict[int, Sequence[Named]] = field(default_factory=dict, init=False)
     _sections: dict[int | None, set[str]] | None = field(default=None, init=False)
 
     def claim(self, segment: Segment, condition: Named) -> Claim | None:
@@ -76,7 +77,8 @@ class Finder:
         page = self.page
         sentence = page.sentence(segment, condition.start)
         products = page.products_of(segment)
-        local = [item for item in products if sentence[0] <= item.start < sentence[1]]
+        first = bisect_left(products, sentence[0], key=_start)
+        local = products[first : bisect_left(products, sentence[1], first, key=_start)]
         if local:
             return self._in_sentence(segment, condition, sentence, local)
         if page.cues(segment, "drug-free", sentence):
@@ -84,14 +86,14 @@ class Finder:
         if self._reports_below(segment):
             return None
         bare = self._bare(segment, condition)
-        earlier = [item for item in products if item.end <= sentence[0]]
-        if bare and not earlier:
+        earlier = products[first - 1] if first else None
+        if bare and earlier is None:
             return self._offered(segment, condition)
         cues = self._spoken(segment, condition, sentence)
         if not cues:
             return None
-        if earlier:
-            return Claim(condition, (earlier[-1],), "passage", None, tuple((segment, cue) for cue in cues[-2:]))
+        if earlier is not None:
+            return Claim(condition, (earlier,), "passage", None, tuple((segment, cue) for cue in cues[-2:]))
         found = self._outside(segment)
         if found is None:
             return None
@@ -106,7 +108,7 @@ class Finder:
         subjects = self.page.cues(segment, "anaphor", sentence)
         return [cue for cue in cues if any(subject.start <= cue.start for subject in subjects)]
 
-    def _in_sentence(self, segment: Segment, condition: Named, sentence: tuple[int, int], local: list[Named]) -> Claim | None:
+    def _in_sentence(self, segment: Segment, condition: Named, sentence: tuple[int, int], local: Sequence[Named]) -> Claim | None:
         cues = self._promoting(segment, sentence)
         products = attached(segment, condition, local, self.page.cues(segment, "linking", sentence))
         free = _gap(condition, products)
@@ -138,7 +140,7 @@ class Finder:
     def _promoting(self, segment: Segment, within: tuple[int, int]) -> list[Cue]:
         """Cues that offer or praise, outside the names themselves."""
         page = self.page
-        named = (*page.products.get(segment.id, ()), *page.conditions.get(segment.id, ()))
+        named = (*page.products_in(segment, within), *page.conditions_in(segment, within))
         cues = [cue for category in _PROMOTES for cue in page.cues(segment, category, within)]
         return [cue for cue in cues if not any(item.start <= cue.start and cue.end <= item.end for item in named)]
 
@@ -151,7 +153,7 @@ class Finder:
         if condition.start >= end:
             return False
         words = free = 0
-        named = self.page.conditions.get(segment.id, ())
+        named = self.page.conditions_in(segment, (0, end))
         for word in _WORD.finditer(segment.text, 0, end):
             words += 1
             if not any(item.start <= word.start() < item.end for item in named):
@@ -198,11 +200,11 @@ class Finder:
     def _key_in(self, segment: Segment, keys: frozenset[str]) -> bool:
         return any(re.sub(r"[^a-z]", "", key.lower()) in keys for key in self.page.document.key_path(segment)[-3:])
 
-    def _outside(self, segment: Segment) -> tuple[str, Segment | None, list[Named]] | None:
+    def _outside(self, segment: Segment) -> tuple[str, Segment | None, Sequence[Named]] | None:
         """The nearest scope around a segment that names a product: how, where, which."""
         page = self.page
         for group in self._records(segment):
-            named = [item for item in self._title_products(group) if item.segment is not segment]
+            named: Sequence[Named] = [item for item in self._title_products(group) if item.segment is not segment]
             if named:
                 return "record", named[0].segment, named
         lead = page.document.lead_in(segment)
@@ -232,7 +234,7 @@ class Finder:
                     break
         return found
 
-    def _title_products(self, group: Group) -> list[Named]:
+    def _title_products(self, group: Group) -> Sequence[Named]:
         if group.id not in self._titles:
             named: list[Named] = []
             for segment_id in range(group.first, group.end):
@@ -302,3 +304,7 @@ def _coordinated(segment: Segment, chosen: Named, products: Sequence[Named]) -> 
 
 def _joined(segment: Segment, one: Named, other: Named) -> bool:
     return _COORDINATED.fullmatch(segment.text, one.end, max(one.end, other.start)) is not None
+
+
+def _start(item: Named) -> int:
+    return item.start

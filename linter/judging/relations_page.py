@@ -6,6 +6,7 @@ A *product* is a drug, device, procedure, substance, supplement or class. Ambigu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ TITLE_KEYS = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_NAME = 6
 _MANY_PRODUCTS = 2
+_HYPHENS = 3
 _SETS_ASIDE = frozenset({"comparator", "misuse"})
 _SUPPORTS = frozenset(
     {Verdict.APPROVED, Verdict.NARROWER, Verdict.BROADER, Verdict.POSSIBLY, Verdict.CONTEXT, Verdict.LABELLED, Verdict.GOAL}
@@ -137,34 +139,64 @@ class Page:
         self.lexicon = lexicon
         self.products: dict[int, list[Named]] = {}
         self.conditions: dict[int, list[Named]] = {}
+        self._cues: dict[int, dict[str, list[Cue]]] = {}
+        self._offered: dict[int, list[Named]] = {}
         self._settle()
+        for members in (*self.products.values(), *self.conditions.values()):
+            members.sort(key=_start)
 
-    def cues(self, segment: Segment, category: str, within: tuple[int, int] | None = None) -> list[Cue]:
-        """Cues of a category in a segment, or in a range of it."""
-        found = self.facts.get(segment.id)
-        if found is None:
-            return []
-        low, high = within or (0, len(segment.text))
-        return [cue for cue in found.cues if cue.category == category and low <= cue.start and cue.end <= high]
+    def cues(self, segment: Segment, category: str, within: tuple[int, int] | None = None) -> Sequence[Cue]:
+        """Cues of a category in a segment, or in a range of it, in order."""
+        found = self._cues_of(segment).get(category, [])
+        if within is None or not found:
+            return found
+        low = bisect_left(found, within[0], key=_start)
+        high = bisect_left(found, within[1], low, key=_start)
+        return [cue for cue in found[low:high] if cue.end <= within[1]]
+
+    def cues_over(self, segment: Segment, start: int, end: int) -> list[Cue]:
+        """Cues whose reach covers the start of a range and that stand outside it; a cue reaches inside its sentence only."""
+        sentence = self.sentence(segment, start)
+        near = (cue for category in self._cues_of(segment) for cue in self.cues(segment, category, sentence))
+        return [cue for cue in near if cue.scope_start <= start < cue.scope_end and (cue.end <= start or cue.start >= end)]
+
+    def _cues_of(self, segment: Segment) -> dict[str, list[Cue]]:
+        if segment.id not in self._cues:
+            found: dict[str, list[Cue]] = {}
+            facts = self.facts.get(segment.id)
+            for cue in sorted(facts.cues, key=_start) if facts is not None else ():
+                found.setdefault(cue.category, []).append(cue)
+            self._cues[segment.id] = found
+        return self._cues[segment.id]
 
     def sentence(self, segment: Segment, at: int) -> tuple[int, int]:
         """The range of the sentence around an offset; the whole segment when no sentences are known."""
         found = self.facts.get(segment.id)
-        for start, end in found.sentences if found is not None else ():
-            if start <= at < end:
-                return start, end
+        if found is not None and found.sentences:
+            index = bisect_right(found.sentences, at, key=_first) - 1
+            if index >= 0 and at < found.sentences[index][1]:
+                return found.sentences[index]
         return 0, len(segment.text)
 
-    def products_of(self, segment: Segment) -> list[Named]:
-        """Products named in a segment, compared and misused ones left out."""
-        return [product for product in self.products.get(segment.id, ()) if not self._excused(segment, product)]
+    def conditions_in(self, segment: Segment, within: tuple[int, int]) -> Sequence[Named]:
+        """Conditions that start in a range of a segment."""
+        return _within(self.conditions.get(segment.id, []), within)
+
+    def products_in(self, segment: Segment, within: tuple[int, int]) -> Sequence[Named]:
+        """All products that start in a range of a segment, compared and misused ones too."""
+        return _within(self.products.get(segment.id, []), within)
+
+    def products_of(self, segment: Segment) -> Sequence[Named]:
+        """Products named in a segment, compared and misused ones left out, in order."""
+        if segment.id not in self._offered:
+            named = self.products.get(segment.id, [])
+            self._offered[segment.id] = [product for product in named if not self._excused(segment, product)]
+        return self._offered[segment.id]
 
     def _excused(self, segment: Segment, product: Named) -> bool:
-        found = self.facts[segment.id]
-        return any(
-            cue.category in _SETS_ASIDE and cue.scope_start <= product.start < cue.scope_end and cue.end <= product.start
-            for cue in found.cues
-        )
+        sentence = self.sentence(segment, product.start)
+        near = (cue for category in _SETS_ASIDE for cue in self.cues(segment, category, sentence))
+        return any(cue.scope_start <= product.start < cue.scope_end and cue.end <= product.start for cue in near)
 
     @cached_property
     def topic(self) -> list[Named]:
@@ -219,6 +251,8 @@ class Page:
         for segment_id in sorted(self.facts):
             segment = self.document.segments[segment_id]
             for mention in self.facts[segment_id].mentions:
+                if _in_address(segment.text, mention):
+                    continue
                 forms = self.lexicon.forms(mention)
                 sure = [form for form in forms if not form.needs_support]
                 if sure:
@@ -254,3 +288,24 @@ class Page:
         named = Named(mention.kind, ids, forms[0].brand, segment, mention.start, mention.end, text)
         where = self.conditions if mention.kind == "condition" else self.products
         where.setdefault(segment.id, []).append(named)
+
+
+def _in_address(text: str, mention: Mention) -> bool:
+    """Whether a mention stands inside a web address or a slug such as "ketamine-for-ptsd-in-dallas"."""
+    start = text.rfind(" ", 0, mention.start) + 1
+    end = text.find(" ", mention.end)
+    word = text[start : end if end >= 0 else len(text)]
+    return "://" in word or word.count("-") > _HYPHENS or ("/" in word and "-" in word)
+
+
+def _start(item: Cue | Named) -> int:
+    return item.start
+
+
+def _first(sentence: tuple[int, int]) -> int:
+    return sentence[0]
+
+
+def _within(named: list[Named], within: tuple[int, int]) -> Sequence[Named]:
+    low = bisect_left(named, within[0], key=_start)
+    return named[low : bisect_left(named, within[1], low, key=_start)]
