@@ -56,8 +56,11 @@ def _main(
 @app.command()
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; `-` is standard input.")] = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="text, concise or json.")] = "text",
+    format: Annotated[str, typer.Option("--format", "-f", help="text, concise, json, jsonl, sarif, html ...")] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file instead.")] = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT:FILE", help="Write a report to a file as well; repeat for several.")
+    ] = None,
     select: Annotated[list[str] | None, typer.Option(help="Only these packs or pack/rules; repeat or separate by commas.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these packs or pack/rules; wins over --select.")] = None,
     jurisdiction: Annotated[list[str] | None, typer.Option(help="Whose law: us, uk, eu, au, ca ...; us when left out.")] = None,
@@ -70,6 +73,9 @@ def check(
     profile: Annotated[str | None, typer.Option(help="The kind of publisher: clinic, rx-brand, supplement, device ...")] = None,
     config: Annotated[Path | None, typer.Option(help="Use this settings file for everything.")] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False,
+    force_exclude: Annotated[
+        bool, typer.Option("--force-exclude", help="Leave excluded files out even when they are named (hook runners name all).")
+    ] = False,
     show_files: Annotated[bool, typer.Option("--show-files", help="List the files that would be checked, and stop.")] = False,
     diff: Annotated[str | None, typer.Option(help="Only lines changed since this commit; `-` reads a patch.")] = None,
     no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show what is in the baseline too.")] = False,
@@ -102,9 +108,9 @@ def check(
         stdin_filename,
         profile,
         Where(config, isolated, today),
-        cli_check.Steps(diff, no_baseline, show_files, fix, diff_fix, unsafe_fixes),
+        cli_check.Steps(diff, no_baseline, show_files, fix, diff_fix, unsafe_fixes, force_exclude),
     )
-    show = cli_check.Show(format, output, quiet, statistics, no_color)
+    show = cli_check.Show(format, output, quiet, statistics, no_color, tuple(report or ()))
     raise typer.Exit(cli_check.check(asked, show))
 
 

@@ -10,18 +10,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from linter.cli_io import echo, write
+from linter.cli_io import echo
 from linter.cli_project import Where, project
+from linter.cli_report import Output, deliver, outputs, sources_of
 from linter.errors import UsageError
 from linter.model import Confidence, Report, Severity
 from linter.nearest import nearest
+from linter.reporters.text import Screen
 from linter.run import CLEAN, STDIN, shown
 
 if TYPE_CHECKING:
     from linter.project import ProjectRequest
 
 Word = TypeVar("Word", bound=StrEnum)
-FORMATS = ("text", "concise", "json")
 NEVER = "never"
 _LONG_RUN_SECONDS = 1.0
 
@@ -36,6 +37,7 @@ class Steps:
     fix: bool = False
     diff_fix: bool = False
     unsafe_fixes: bool = False
+    force_exclude: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Show:
     quiet: bool
     statistics: bool
     no_color: bool
+    reports: tuple[str, ...] = ()
 
 
 def check(asked: Asked, show: Show) -> int:
@@ -72,8 +75,7 @@ def check(asked: Asked, show: Show) -> int:
     Raises:
         ReglintError: With `exit_code` 2.
     """
-    if show.format not in FORMATS:
-        raise UsageError(f"--format: there is no format {show.format!r}", hint=nearest(show.format, FORMATS))
+    asked_for = outputs(show.format, show.output, show.reports)
     request = make_request(asked)
     made = project(asked.where, typed_settings(asked))
     if asked.steps.show_files:
@@ -91,11 +93,8 @@ def check(asked: Asked, show: Show) -> int:
     finally:
         if progress is not None:
             progress.close()
-    text = render(report, show)
-    if show.output is not None:
-        write(show.output, text)
-    else:
-        echo(text)
+    sources = sources_of(request.stdin, request.stdin_name)
+    deliver(report, asked_for, lambda output: screen(output, show), sources)
     if not report.files and not show.quiet:
         print(_nothing_checked(report), file=sys.stderr)
     return code
@@ -156,6 +155,7 @@ def typed_settings(asked: Asked) -> dict[str, Any]:
         "min-confidence": asked.min_confidence,
         "fail-on": asked.fail_on,
         "profile": asked.profile,
+        "force-exclude": asked.steps.force_exclude or None,
     }
 
 
@@ -172,29 +172,23 @@ def word(option: str, value: str, kind: type[Word], *more: str) -> Word:
         raise UsageError(f"{option}: {value!r} is not one of {', '.join(words)}", hint=nearest(value, words)) from None
 
 
-def render(report: Report, show: Show) -> str:
-    """The report in the format asked for."""
-    if show.format == "json":
-        from linter.reporters import json
-
-        return json.render(report)
-    from linter.reporters import text
-
-    screen = text.Screen(color=use_color(show), width=_width(show), quiet=show.quiet, statistics=show.statistics)
-    return text.concise(report, screen) if show.format == "concise" else text.render(report, screen)
+def screen(output: Output, show: Show) -> Screen:
+    """How to write a report for people: files are given no colours and a fixed width."""
+    color = output.target is None and use_color(show)
+    return Screen(color=color, width=_width(output), quiet=show.quiet, statistics=show.statistics)
 
 
 def use_color(show: Show) -> bool:
     """Colours are for terminals whose user has not refused them."""
-    if show.no_color or show.output is not None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if show.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
-def _width(show: Show) -> int:
+def _width(output: Output) -> int:
     import shutil
 
-    if show.output is not None or not sys.stdout.isatty():
+    if output.target is not None or not sys.stdout.isatty():
         return 100
     return max(60, min(shutil.get_terminal_size().columns, 120))
 
