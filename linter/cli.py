@@ -115,11 +115,12 @@ def check(
 
 
 def _register() -> None:
-    from linter import cli_adopt, cli_rules
+    from linter import cli_adopt, cli_knowledge, cli_rules
 
     app.command()(cli_rules.explain)
     app.command()(cli_rules.rules)
     app.add_typer(cli_rules.packs, name="packs")
+    app.add_typer(cli_knowledge.knowledge, name="knowledge")
     for command in (cli_adopt.settings, cli_adopt.init, cli_adopt.suppressions, cli_adopt.suppress):
         app.command()(command)
     app.add_typer(cli_adopt.baseline, name="baseline")

@@ -31,23 +31,26 @@ def echo(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def write(target: Path, text: str) -> None:
+def write(target: Path, text: str | Iterable[str]) -> None:
     """Write a file in one step: whoever looks sees the old one or the new one, never a part.
 
-    A link is followed; what is no regular file, a device say, is written to and not replaced.
+    A text may come in parts, so that a long one need not be in memory. A link is followed; what is no regular file, a device say,
+    is written to and not replaced.
 
     Raises:
         UsageError: When it cannot be written.
     """
     named, made = target, None
+    parts = (part.encode("utf-8", "backslashreplace") for part in ((text,) if isinstance(text, str) else text))
     try:
         target = target.resolve()
         if target.exists() and not target.is_file():
-            target.write_bytes(text.encode("utf-8", "backslashreplace"))
+            with target.open("wb") as device:
+                device.writelines(parts)
             return
         with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as handle:
             made = handle.name
-            handle.write(text.encode("utf-8", "backslashreplace"))
+            handle.writelines(parts)
             handle.flush()
             os.fsync(handle.fileno())
         mask = os.umask(0)

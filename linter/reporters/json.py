@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from linter.model import Evidence, FileResult, Finding, Place, Report
+from linter.model import Evidence, FileResult, Finding, Place, Report, Suppression
+from linter.reporters.escape import json_text
 from linter.reporters.tally import NO_CLEARANCE, tally
 
 VERSION = 1
@@ -13,7 +13,19 @@ VERSION = 1
 
 def render(report: Report) -> str:
     """The report as JSON; the same report gives the same bytes."""
-    return json.dumps(shape(report), ensure_ascii=False, indent=2) + "\n"
+    return json_text(shape(report)) + "\n"
+
+
+def lines(report: Report) -> str:
+    """The report as JSON lines: one object a line, each with a `type`, in the order run, file, finding, authority, summary."""
+    whole = shape(report)
+    made = [{"type": "run", "version": VERSION, "tool": whole["tool"], **whole["run"], "left_out": whole["left_out"]}]
+    for file in report.files:
+        made.append({"type": "file", **file_shape(file)})
+        made += [{"type": "finding", **finding_shape(finding)} for finding in file.findings]
+    made += [{"type": "authority", "id": name, **item} for name, item in whole["authorities"].items()]
+    made.append({"type": "summary", **whole["summary"]})
+    return "".join(f"{json_text(item, indent=None)}\n" for item in made)
 
 
 def shape(report: Report) -> dict[str, Any]:
@@ -70,6 +82,7 @@ def finding_shape(finding: Finding) -> dict[str, Any]:
         "basis": finding.basis.value,
         "status": finding.status.value,
         "status_reason": finding.status_reason or None,
+        "suppression": _suppression(finding.suppression) if finding.suppression else None,
         "message": finding.message,
         **place,
         "text": finding.text,
@@ -79,6 +92,7 @@ def finding_shape(finding: Finding) -> dict[str, Any]:
         "evidence": [_evidence(item) for item in finding.evidence],
         "authorities": list(finding.authorities),
         "jurisdictions": list(finding.jurisdictions),
+        "fixes": [{**_place(item.place), "replacement": item.text, "safe": item.safe} for item in finding.fixes],
         "fingerprint": finding.fingerprint,
     }
 
@@ -113,3 +127,18 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _evidence(item: Evidence) -> dict[str, Any]:
     return {"kind": item.kind, "text": item.text, **(_place(item.place) if item.place else {})}
+
+
+def _suppression(item: Suppression) -> dict[str, Any]:
+    return {
+        "form": item.form,
+        "reason": item.reason,
+        "path": item.place.path,
+        "line": item.place.line,
+        "until": item.until or None,
+        "approved_by": item.approved_by or None,
+        "role": item.role or None,
+        "reference": item.reference or None,
+        "date": item.date or None,
+        "jurisdictions": list(item.jurisdictions),
+    }

@@ -118,7 +118,7 @@ def test_wrong_usage_beats_an_unchecked_file(reglint: Command) -> None:
     [
         (("--ignore", "miracle"), "--ignore: there is no pack or rule 'miracle'\n  hint: Did you mean 'claims/miracle'?"),
         (("--jurisdiction", "us,atlantis"), "--jurisdiction: there is no jurisdiction 'atlantis'\n  hint: Known: uk, us."),
-        (("--format", "jason"), "--format: there is no format 'jason'\n  hint: Did you mean 'json'?"),
+        (("--format", "jason"), "--format: there is no format 'jason'\n  hint: Did you mean 'json' or 'jsonl'?"),
         (
             ("--min-confidence", "hihg"),
             "--min-confidence: 'hihg' is not one of high, medium, low\n  hint: Did you mean 'high'?",

@@ -72,6 +72,7 @@ def test_a_report_has_exactly_the_documented_shape(reglint: Command) -> None:
                 "basis": "banned",
                 "status": "active",
                 "status_reason": None,
+                "suppression": None,
                 "message": "“miracle cure” promises a miracle.",
                 "line": 1,
                 "column": 18,
@@ -85,6 +86,7 @@ def test_a_report_has_exactly_the_documented_shape(reglint: Command) -> None:
                 "evidence": [],
                 "authorities": ["us-act", "uk-code"],
                 "jurisdictions": ["us", "uk"],
+                "fixes": [],
             }
         ],
         "authorities": {

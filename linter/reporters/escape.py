@@ -1,0 +1,75 @@
+"""Writing text where some characters act: JSON, XML, CSV, addresses. What would act is written so that it can only be read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+# C0 and C1 controls, line and paragraph separators, and the characters that reorder what a reader sees
+_ACTING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
+_CONTROLS = re.compile(f"[{_ACTING}]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_XML_CHARACTER = re.compile(f'[&<>"\t\n\r{_ACTING}]')
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+_DRIVE = re.compile(r"[A-Za-z]:/")
+
+
+def escaped(character: str) -> str:
+    """A character as the escape that programmers know: `\\x1b`, `\\u202e`."""
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def acting(text: str) -> list[tuple[int, int]]:
+    """Where characters stand that act on what shows them: controls and changes of direction, as (start, end) offsets."""
+    return [found.span() for found in _CONTROLS.finditer(text)]
+
+
+def visible(text: str) -> str:
+    """The text with controls and changes of direction written as escapes; tabs and newlines stay."""
+    return _CONTROLS.sub(lambda found: escaped(found[0]), text)
+
+
+def json_text(data: Any, indent: int | None = 2) -> str:
+    """Data as JSON, non-ASCII text as it is, but nothing in it that acts on a terminal."""
+    separators = (",", ": ") if indent is not None else (",", ":")
+    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def xml(text: str) -> str:
+    """Text for XML, between tags as well as in an attribute; characters that XML has not are written as escapes."""
+    text = _NO_XML.sub(lambda found: escaped(found[0]), text)
+    return _XML_CHARACTER.sub(lambda found: _XML.get(found[0]) or f"&#{ord(found[0])};", text)
+
+
+def table(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV; what a spreadsheet would take for a formula is quoted with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = visible(value)
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+
+
+def uri(path: str) -> str:
+    """A path as a URI reference: relative where the path is, `file:` where it is absolute."""
+    written = quote(path, safe="/!$&'()*+,;=@~", errors="backslashreplace")
+    if _DRIVE.match(path):
+        return f"file:///{path[0]}:{quote(path[2:], errors='backslashreplace')}"
+    if path.startswith("//"):
+        return f"file:{written}"
+    return f"file://{written}" if path.startswith("/") else written
