@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from linter.config.fields import ENTRY, PER_PATH, TOP, Field, Kind, WrongValueError, check_value
 from linter.config.positions import Key, Places, locate
 from linter.errors import SettingsError
+from linter.nearest import nearest
 
 FILE = "reglint.toml"
 PYPROJECT = "pyproject.toml"
@@ -186,15 +187,3 @@ def _checked(layer: Layer, item: Field, at: Key, value: Any) -> Any:
         return check_value(item, value)
     except WrongValueError as problem:
         raise layer.fail((*at, *problem.below), problem.message, problem.hint) from None
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint with the known name nearest to one that is not known."""
-    from difflib import get_close_matches
-
-    names = sorted(known)
-    same_rule = [item for item in names if "/" in item and item.rpartition("/")[2] == name]
-    near = same_rule[:3] or get_close_matches(name.replace("_", "-").lower(), names, 1, 0.5)
-    if near:
-        return f"Did you mean {' or '.join(repr(item) for item in near)}?"
-    return f"Known: {', '.join(names)}." if len(names) <= 24 else ""

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from linter.config.fields import TOP, WrongValueError, check_value
-from linter.config.layers import FILE, PYPROJECT, Layer, nearest, read_layer, shown
+from linter.config.layers import FILE, PYPROJECT, Layer, read_layer, shown
 from linter.config.profiles import Profile
 from linter.config.settings import COMMAND_LINE, Settings
 from linter.errors import SettingsError, UsageError
+from linter.nearest import nearest
 
 INSTALLED = "installed:"
 ENTRY_POINTS = "reglint.packs"

@@ -14,10 +14,11 @@ from typing import Any
 import pathspec
 
 from linter.config.fields import NEVER
-from linter.config.layers import Layer, nearest
+from linter.config.layers import Layer
 from linter.config.profiles import Profile
 from linter.errors import SettingsError
 from linter.model import Confidence, Options, Severity, Voice
+from linter.nearest import nearest
 
 DEFAULTS: Mapping[str, Any] = {
     "profile": "",

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from linter.config.fields import TOP, Kind
-from linter.config.layers import nearest, shown
+from linter.config.layers import shown
 from linter.config.profiles import Profile
 from linter.config.settings import Settings
 from linter.errors import UsageError
+from linter.nearest import nearest
 
 
 def settings_text(settings: Settings, path: Path) -> str:
@@ -60,7 +61,7 @@ def quoted(text: str) -> str:
 
 
 _SAMPLES = {
-    "select": '["safety", "efficacy", "sales/act-now"]',
+    "select": '["safety", "efficacy", "sales"]',
     "ignore": "[]",
     "jurisdictions": '["us"]',
     "min-confidence": '"medium"',

@@ -6,7 +6,6 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from linter.model import (
     Basis,
@@ -19,6 +18,7 @@ from linter.model import (
     Suppression,
     sentence_id,
 )
+from linter.nearest import nearest
 from linter.suppression.syntax import SETTINGS, Mark, marks
 from linter.suppression.targets import Range, Reach
 
@@ -281,5 +281,4 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if any(item.startswith(f"{name}/") for item in names):
         return f"{name!r} is a pack; name its rules."
-    near = [item for item in names if item.rpartition("/")[2] == name] or get_close_matches(name, names, 1, 0.5)
-    return f"Did you mean {near[0]!r}?" if near else ""
+    return nearest(name, names, " ")[:200].strip()
