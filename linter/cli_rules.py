@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,14 +11,18 @@ from linter.cli_io import cache_folder, echo, listed
 from linter.errors import UsageError
 from linter.nearest import nearest
 
+if TYPE_CHECKING:
+    from linter.library.knowledge import Knowledge
+
 packs = typer.Typer(no_args_is_help=True, help="Test packs, and print the shape of their files.")
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(help="pack/rule, or a former name of it.")],
+    rule: Annotated[str | None, typer.Argument(help="pack/rule, or a former name of it.")] = None,
+    drug: Annotated[str | None, typer.Option(help="Say what the knowledge holds about a drug, device, substance or class.")] = None,
     format: Annotated[str, typer.Option("--format", "-f", help="text, markdown or json.")] = "text",
 ) -> None:
-    """Say what a rule finds, why, on what authority, and what to write instead."""
+    """Say what a rule finds, why, on what authority, and what to write instead; or what is known about a drug."""
     import json
     import shutil
 
@@ -27,6 +31,11 @@ def explain(
 
     _known(format, ("text", "markdown", "json"))
     library = load_library(cache=cache_folder())
+    if drug is not None:
+        _explain_drug(library.knowledge, drug, format)
+        return
+    if rule is None:
+        raise UsageError("name a rule, or a drug with --drug", hint="`reglint rules` lists the rules.")
     found = explaining.find_rule(library, rule)
     if format == "json":
         echo(json.dumps(explaining.card(found, library), ensure_ascii=False, indent=2) + "\n")
@@ -34,6 +43,18 @@ def explain(
         echo(explaining.markdown(found, library))
     else:
         echo(explaining.text(found, library, max(50, min(shutil.get_terminal_size((88, 24)).columns, 100))))
+
+
+def _explain_drug(knowledge: Knowledge, name: str, format: str) -> None:
+    import json
+
+    from linter import drugcard
+
+    entry = drugcard.find_drug(knowledge, name)
+    if format == "json":
+        echo(json.dumps(drugcard.card(knowledge, entry), ensure_ascii=False, indent=2) + "\n")
+    else:
+        echo(drugcard.text(knowledge, entry))
 
 
 def rules(
