@@ -26,6 +26,7 @@ _PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, 
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FORM})
 _DATA = frozenset({GroupKind.OBJECT, GroupKind.ARRAY})
 _FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|[Mm]y|me|myself)(?![\w'])")
+_TOLD = re.compile(r"(?:\b(?:was|were|had|have|felt|did|went|got|gave|helped|lost|came|made|saw|tried|love|feel)|'ve)\b")
 _QUOTED = re.compile(r'^["\u00ab].+["\u00bb]\W*$', re.DOTALL)
 
 
@@ -81,9 +82,8 @@ class StoryJudge:
         )
 
     def _headed(self, document: Document, segment: Segment, personal: bool, said: bool) -> tuple[Evidence, ...] | None:
-        if segment.kind is SegmentKind.QUOTE and personal:
-            return (Evidence("record", "set as a quotation in the first person", None),)
-        if _QUOTED.match(segment.text) and personal and len(segment.text.split()) > 2 * _MIN_WORDS:
+        quoted = segment.kind is SegmentKind.QUOTE or _QUOTED.match(segment.text) is not None
+        if quoted and personal and len(segment.text.split()) > 2 * _MIN_WORDS and _TOLD.search(segment.text):
             return (Evidence("record", "quoted speech in the first person", None),)
         if not said or self._heading is None:
             return None

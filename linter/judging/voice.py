@@ -1,6 +1,7 @@
 """Whether a document promotes or informs, inferred from how it speaks.
 
-A text without signals counts as promoting: that is what the tool is run on.
+A text without signals counts as promoting: that is what the tool is run on. A long one that hardly speaks of health (software,
+terms of service) promotes no treatment and counts as informing.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Sequence
 from linter.model import Segment, SegmentKind, Voice
 
 _PROMOTES = re.compile(
-    r"\b(?:book (?:now|online|your|an?)|schedule (?:your|an?|now)|call (?:us|now|today)|contact us|get started|shop now|add to cart|buy now|"
-    r"order now|our (?:clinic|team|patients|clients|customers|providers?|practice|products?|services?|treatments?|doctors?|experts?)|"
-    r"we (?:offer|provide|specialize|specialise|treat|help|are proud)|free consultation|money.back|near me|visit us|"
+    r"\b(?:book (?:now|online|your|an?)|schedule (?:your|an?|now)|call (?:us|now|today)|contact us|get started|shop now|add to cart|"
+    r"buy now|order now|our (?:clinic|team|patients|clients|customers|providers?|practice|products?|services?|treatments?|doctors?|"
+    r"experts?)|we (?:offer|provide|specialize|specialise|treat|help|are proud)|free consultation|money.back|near me|visit us|"
     r"join (?:us|now)|sign up|special offer|limited time)\b|[$£€]\d",
     re.IGNORECASE,
 )
@@ -25,6 +26,16 @@ _INFORMS = re.compile(
     re.IGNORECASE,
 )
 
+_HEALTH = re.compile(
+    r"\b(?:patients?|health\w*|medic\w+|treat(?:s|ed|ing|ments?)?|therap\w+|clinic\w*|doctors?|physicians?|symptoms?|pain\w*|"
+    r"diseases?|disorders?|conditions?|supplements?|doses?|dosage|drugs?|pills?|tablets?|infusions?|injections?|peptides?|skin|weight|"
+    r"wellness|body|anxiety|depression|diet\w*|vitamins?|herb\w*|dent\w+|surg\w+|care|heal(?:s|ed|ing)?|sleep|hormon\w+|cosmetic\w*|"
+    r"facials?|beauty|hair|chiropract\w+|energy|fat)\b",
+    re.IGNORECASE,
+)
+# health pages use such a word every 20 to 45 words, software and legal texts less than every 150
+_LONG, _SPARSE = 150, 120
+
 
 def infer_voice(segments: Sequence[Segment]) -> Voice:
     """The voice of a document from its segments."""
@@ -35,4 +46,9 @@ def infer_voice(segments: Sequence[Segment]) -> Voice:
         informs += len(_INFORMS.findall(segment.text))
     if informs >= 3 and informs > 2 * promotes:
         return Voice.INFORMING
-    return Voice.PROMOTING
+    return Voice.INFORMING if _is_about_other_things(segments) else Voice.PROMOTING
+
+
+def _is_about_other_things(segments: Sequence[Segment]) -> bool:
+    words = sum(len(segment.text.split()) for segment in segments)
+    return words >= _LONG and words > _SPARSE * sum(len(_HEALTH.findall(segment.text)) for segment in segments)
