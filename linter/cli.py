@@ -114,6 +114,22 @@ def check(
     raise typer.Exit(cli_check.check(asked, show))
 
 
+@app.command()
+def server(
+    stdio: Annotated[bool, typer.Option("--stdio", help="Speak over standard input and output; this is the default.")] = False,
+    tcp: Annotated[int | None, typer.Option(help="Listen on this port instead, for one client.")] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log the traffic to standard error.")] = False,
+) -> None:
+    """Run the language server for editors."""
+    from linter.errors import UsageError
+    from linter.server.start import run
+
+    if stdio and tcp is not None:
+        raise UsageError("--stdio and --tcp exclude each other")
+    run(host, tcp, verbose=verbose)
+
+
 def _register() -> None:
     from linter import cli_adopt, cli_knowledge, cli_rules
 
