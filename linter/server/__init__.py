@@ -1,0 +1,1 @@
+"""The language server: documents in, diagnostics out. Nothing else imports pygls."""
