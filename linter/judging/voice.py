@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from linter.model import Segment, SegmentKind, Voice
 
@@ -35,6 +36,13 @@ _HEALTH = re.compile(
 )
 # health pages use such a word every 20 to 45 words, software and legal texts less than every 150
 _LONG, _SPARSE = 150, 120
+_SIGNALS = {"promotes": _PROMOTES, "informs": _INFORMS, "health": _HEALTH}
+
+
+@lru_cache(maxsize=32_768)
+def _count(signal: str, text: str) -> int:
+    """How often a signal occurs; kept, because an editor asks again about every segment after each keystroke."""
+    return len(_SIGNALS[signal].findall(text))
 
 
 def infer_voice(segments: Sequence[Segment]) -> Voice:
@@ -42,8 +50,8 @@ def infer_voice(segments: Sequence[Segment]) -> Voice:
     promotes = informs = 0
     for segment in segments:
         weight = 2 if segment.kind is SegmentKind.BUTTON else 1
-        promotes += weight * len(_PROMOTES.findall(segment.text))
-        informs += len(_INFORMS.findall(segment.text))
+        promotes += weight * _count("promotes", segment.text)
+        informs += _count("informs", segment.text)
     if informs >= 3 and informs > 2 * promotes:
         return Voice.INFORMING
     return Voice.INFORMING if _is_about_other_things(segments) else Voice.PROMOTING
@@ -51,4 +59,4 @@ def infer_voice(segments: Sequence[Segment]) -> Voice:
 
 def _is_about_other_things(segments: Sequence[Segment]) -> bool:
     words = sum(len(segment.text.split()) for segment in segments)
-    return words >= _LONG and words > _SPARSE * sum(len(_HEALTH.findall(segment.text)) for segment in segments)
+    return words >= _LONG and words > _SPARSE * sum(_count("health", segment.text) for segment in segments)
