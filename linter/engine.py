@@ -11,7 +11,7 @@ from linter.judging.draft import Finisher, citable
 from linter.judging.patterns import PatternJudge, merged
 from linter.judging.relations import RelationJudge
 from linter.judging.stories import StoryJudge
-from linter.judging.voice import infer_voice
+from linter.judging.voice import Heard, VoiceJudge
 from linter.library.load import Library
 from linter.library.rules import Rule
 from linter.library.units import Units, units_of
@@ -59,6 +59,11 @@ class Engine:
         )
 
     @cached_property
+    def voices(self) -> VoiceJudge:
+        """Built once."""
+        return VoiceJudge(self.library.voice)
+
+    @cached_property
     def annotator(self) -> Annotator:
         """Imports spaCy."""
         from linter.nlp.annotate import Annotator
@@ -68,11 +73,12 @@ class Engine:
     def check(self, document: Document, options: Options) -> FileResult:
         """All findings of one document, in order of position."""
         facts = self.facts(document)
-        voice = options.voice or infer_voice(document.segments)
+        heard = Heard(options.voice) if options.voice else self.voices.hear(document)
+        voice = heard.voice
         patterns, relations, stories, finisher = self._judge(options)
         worded = merged([*patterns.judge(document, facts, voice), *stories.judge(document)])
         drafts = [*worded, *relations.judge(document, facts, voice)]
-        findings, hidden = finisher.finish(document, drafts, facts, voice)
+        findings, hidden = finisher.finish(document, drafts, facts, voice, heard.evidence())
         source = document.source
         return FileResult(
             source.path, True, sha256=source.sha256, voice=voice, notes=document.notes, findings=tuple(findings), hidden=hidden

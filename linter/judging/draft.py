@@ -96,9 +96,22 @@ class Finisher:
         self._overrides = dict(self.options.severity)
 
     def finish(
-        self, document: Document, drafts: Iterable[Draft], facts: dict[int, SegmentFacts], voice: Voice
+        self,
+        document: Document,
+        drafts: Iterable[Draft],
+        facts: dict[int, SegmentFacts],
+        voice: Voice,
+        heard: tuple[Evidence, ...] = (),
     ) -> tuple[list[Finding], int]:
-        """Findings in order of position, and how many fell below the confidence asked for."""
+        """Findings in order of position, and how many fell below the confidence asked for.
+
+        Args:
+            document: The file.
+            drafts: What stands.
+            facts: By segment id.
+            voice: Of the document.
+            heard: What the voice was inferred from, added to every finding.
+        """
         ordered = sorted(drafts, key=lambda draft: (draft.segment.id, draft.start, -draft.end, draft.rule.id))
         counts: Counter[tuple[str, str, str]] = Counter()
         findings: list[Finding] = []
@@ -106,7 +119,8 @@ class Finisher:
         for draft in ordered:
             sentence = _sentence(draft, facts)
             key = (draft.rule.id, sentence.lower(), draft.text.lower())
-            finding = replace(self._finding(document, draft, voice, _fingerprint(document, key, counts[key])), sentence=sentence)
+            finding = self._finding(document, draft, voice, _fingerprint(document, key, counts[key]))
+            finding = replace(finding, sentence=sentence, evidence=(*finding.evidence, *heard))
             counts[key] += 1
             if finding.confidence.rank < self.options.min_confidence.rank:
                 hidden += 1
@@ -120,9 +134,6 @@ class Finisher:
         cited = self.cited[rule.id]
         severity, confidence = self._weigh(draft, voice)
         message, why, instead = (_fill(text, draft) for text in (rule.message, rule.why, rule.instead))
-        evidence = draft.evidence
-        if voice is Voice.INFORMING:
-            evidence = (*evidence, Evidence("voice", "the document informs rather than promotes, so this weighs less"))
         knowledge = self.library.knowledge
         where = {code for code in self.options.jurisdictions if any(knowledge.in_jurisdiction(name, (code,)) for name in cited)}
         return Finding(
@@ -138,7 +149,7 @@ class Finisher:
             instead=instead,
             authorities=cited,
             jurisdictions=tuple(code for code in self.options.jurisdictions if code in where),
-            evidence=evidence,
+            evidence=draft.evidence,
             fingerprint=fingerprint,
             fixes=fixes_of(document, draft) if rule.replace else (),
         )

@@ -1,62 +1,166 @@
 """Whether a document promotes or informs, inferred from how it speaks.
 
-A text without signals counts as promoting: that is what the tool is run on. A long one that hardly speaks of health (software,
-terms of service) promotes no treatment and counts as informing.
+The words that tell are data (`knowledge/voice.yaml`). A text without them counts as promoting: that is what the tool is run on. So
+does one that offers its own goods in between, such as a clinic's article on a disease; only clear information informs. A long text
+that hardly speaks of health (software, terms of service) promotes no treatment and counts as informing.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from linter.model import Segment, SegmentKind, Voice
+import ahocorasick
 
-_PROMOTES = re.compile(
-    r"\b(?:book (?:now|online|your|an?)|schedule (?:your|an?|now)|call (?:us|now|today)|contact us|get started|shop now|add to cart|"
-    r"buy now|order now|our (?:clinic|team|patients|clients|customers|providers?|practice|products?|services?|treatments?|doctors?|"
-    r"experts?)|we (?:offer|provide|specialize|specialise|treat|help|are proud)|free consultation|money.back|near me|visit us|"
-    r"join (?:us|now)|sign up|special offer|limited time)\b|[$£€]\d",
-    re.IGNORECASE,
-)
-_INFORMS = re.compile(
-    r"\b(?:ask your (?:doctor|pharmacist)|(?:tell|talk to|contact|call|see) your (?:doctor|gp|pharmacist|healthcare|health care)|"
-    r"side effects (?:may|can|include)|do not (?:take|use)|contraindicat\w+|symptoms (?:include|of)|is caused by|people with|"
-    r"according to|references|et al|randomi[sz]ed|clinical trials?|systematic review|guidelines?|evidence|overdose|"
-    r"causes|diagnosis|prevalence|nhs|last reviewed|risk factors?|abstract|mg/kg|adverse (?:events|reactions))\b",
-    re.IGNORECASE,
-)
+from linter.judging.draft import place_of
+from linter.library.rules import Signal, VoiceSignals
+from linter.model import Document, Evidence, Place, Segment, Voice
 
-_HEALTH = re.compile(
-    r"\b(?:patients?|health\w*|medic\w+|treat(?:s|ed|ing|ments?)?|therap\w+|clinic\w*|doctors?|physicians?|symptoms?|pain\w*|"
-    r"diseases?|disorders?|conditions?|supplements?|doses?|dosage|drugs?|pills?|tablets?|infusions?|injections?|peptides?|skin|weight|"
-    r"wellness|body|anxiety|depression|diet\w*|vitamins?|herb\w*|dent\w+|surg\w+|care|heal(?:s|ed|ing)?|sleep|hormon\w+|cosmetic\w*|"
-    r"facials?|beauty|hair|chiropract\w+|energy|fat)\b",
-    re.IGNORECASE,
-)
-# health pages use such a word every 20 to 45 words, software and legal texts less than every 150
-_LONG, _SPARSE = 150, 120
-_SIGNALS = {"promotes": _PROMOTES, "informs": _INFORMS, "health": _HEALTH}
+_FOLDED = str.maketrans({"\u2019": "'", "\u2018": "'", "-": " ", "\u2011": " ", "\u00a0": " "})
+# a word that is said ten times tells no more than one said twice
+_COUNTED = 2
+_NAMED = 4
 
 
-@lru_cache(maxsize=32_768)
-def _count(signal: str, text: str) -> int:
-    """How often a signal occurs; kept, because an editor asks again about every segment after each keystroke."""
-    return len(_SIGNALS[signal].findall(text))
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A word that tells.
+
+    Attributes:
+        word: As listed in the signals.
+        adds: The weight of each time it is said.
+        times: How often it is said.
+        place: Where it is said first.
+    """
+
+    voice: Voice
+    word: str
+    adds: int
+    times: int
+    place: Place
 
 
-def infer_voice(segments: Sequence[Segment]) -> Voice:
-    """The voice of a document from its segments."""
-    promotes = informs = 0
-    for segment in segments:
-        weight = 2 if segment.kind is SegmentKind.BUTTON else 1
-        promotes += weight * _count("promotes", segment.text)
-        informs += _count("informs", segment.text)
-    if informs >= 3 and informs > 2 * promotes:
-        return Voice.INFORMING
-    return Voice.INFORMING if _is_about_other_things(segments) else Voice.PROMOTING
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a document speaks.
+
+    Attributes:
+        promotes: The weight of the words that promote.
+        informs: The weight of the words that inform.
+        elsewhere: Whether it is a long text about something else than health.
+        words: The words that tell, the weightiest first.
+    """
+
+    voice: Voice
+    promotes: int = 0
+    informs: int = 0
+    elsewhere: bool = False
+    words: tuple[Spoken, ...] = ()
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Why findings weigh less, with the place of the weightiest word; nothing when the document promotes."""
+        if self.voice is Voice.PROMOTING:
+            return ()
+        said = "the document informs rather than promotes, so this weighs less"
+        decided = [item for item in self.words if item.voice is Voice.INFORMING]
+        if self.elsewhere:
+            return (Evidence("voice", f"{said}: it is long and hardly speaks of health"),)
+        if not decided:
+            return (Evidence("voice", f"{said}: the settings say so"),)
+        against = [item for item in self.words if item.voice is Voice.PROMOTING]
+        told = f"{_listed(decided)} (weight {self.informs}) against {_listed(against)} (weight {self.promotes})"
+        return (Evidence("voice", f"{said}: {told}", decided[0].place),)
 
 
-def _is_about_other_things(segments: Sequence[Segment]) -> bool:
-    words = sum(len(segment.text.split()) for segment in segments)
-    return words >= _LONG and words > _SPARSE * sum(_count("health", segment.text) for segment in segments)
+def _listed(words: list[Spoken]) -> str:
+    named = (f"\u201c{item.word}\u201d" + (f" \u00d7{item.times}" if item.times > 1 else "") for item in words[:_NAMED])
+    return ", ".join(named) or "nothing"
+
+
+class VoiceJudge:
+    """Hears documents.
+
+    Args:
+        signals: The words that tell.
+    """
+
+    def __init__(self, signals: VoiceSignals) -> None:
+        self._signals = signals
+        self._automaton = ahocorasick.Automaton()
+        # None owns the words of the subject
+        owners: dict[str, list[tuple[Signal | None, str]]] = {}
+        for word in signals.subject:
+            owners.setdefault(_searched(word), []).append((None, word))
+        for signal in signals.signals:
+            for word in signal.words:
+                owners.setdefault(_searched(word), []).append((signal, word))
+        for text, found in owners.items():
+            self._automaton.add_word(text, (len(text), tuple(found)))
+        self._automaton.make_automaton()
+
+    def hear(self, document: Document) -> Heard:
+        """The voice of a document and the words that tell."""
+        counts: Counter[tuple[str, str]] = Counter()
+        first: dict[tuple[str, str], tuple[Segment, int, int]] = {}
+        subject = 0
+        for segment in document.segments:
+            for signal, word, start, end in self._words(segment):
+                if signal is None:
+                    subject += 1
+                else:
+                    counts[(signal.id, word)] += 1
+                    first.setdefault((signal.id, word), (segment, start, end))
+        promotes, informs = (self._weight(counts, voice) for voice in (Voice.PROMOTING, Voice.INFORMING))
+        elsewhere = self._is_elsewhere(document, subject)
+        clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
+        by_id = {signal.id: signal for signal in self._signals.signals}
+        words = [
+            Spoken(by_id[key[0]].voice, key[1], by_id[key[0]].weight, times, place_of(document, *first[key]))
+            for key, times in counts.items()
+        ]
+        words.sort(key=lambda item: (-item.adds * min(item.times, _COUNTED), item.word))
+        return Heard(Voice.INFORMING if clear or elsewhere else Voice.PROMOTING, promotes, informs, elsewhere, tuple(words))
+
+    def _is_elsewhere(self, document: Document, subject: int) -> bool:
+        words = sum(len(segment.text.split()) for segment in document.segments)
+        return words >= self._signals.long and words > self._signals.sparse * subject
+
+    def _weight(self, counts: Counter[tuple[str, str]], voice: Voice) -> int:
+        total = 0
+        for signal in self._signals.signals:
+            if signal.voice is voice:
+                said = sum(min(counts[(signal.id, word)], _COUNTED) for word in signal.words)
+                total += min(signal.weight * said, signal.at_most)
+        return total
+
+    def _words(self, segment: Segment) -> Iterator[tuple[Signal | None, str, int, int]]:
+        """The words of a segment, each with its owner and its range in the segment."""
+        text = _lowered(segment.text).translate(_FOLDED)
+        for last, (size, owners) in self._automaton.iter(text):
+            start, end = last - size + 1, last + 1
+            if start and text[start].isalnum() and text[start - 1].isalnum():
+                continue
+            after = text[end] if end < len(text) else " "
+            for signal, word in owners:
+                wanted = signal is None or not signal.kinds or segment.kind in signal.kinds
+                if wanted and _ends(word, after):
+                    yield signal, word, start, end
+
+
+def _searched(word: str) -> str:
+    return word.rstrip("*#").translate(_FOLDED)
+
+
+def _ends(word: str, after: str) -> bool:
+    if word.endswith("#"):
+        return after.isdigit()
+    return word.endswith("*") or not after.isalnum()
+
+
+def _lowered(text: str) -> str:
+    """Lower-cased letter by letter, for `str.lower` may change the length of a text."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

@@ -13,8 +13,18 @@ from pydantic import BaseModel, ValidationError
 from linter.errors import PackError
 from linter.library.anchors import anchors_of
 from linter.library.phrase import MAX_GAP, PhraseError, compile_phrase
-from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack, Pattern, Replacement, Rule
-from linter.library.schema import ConditionFile, CueEntry, CueFile, ExampleFile, PackFile, PatternFile, RuleFile, Strict
+from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack, Pattern, Replacement, Rule, Signal, VoiceSignals
+from linter.library.schema import (
+    ConditionFile,
+    CueEntry,
+    CueFile,
+    ExampleFile,
+    PackFile,
+    PatternFile,
+    RuleFile,
+    Strict,
+    VoiceFile,
+)
 from linter.library.yamlio import Path as DataPath
 from linter.library.yamlio import YamlFile, parse_yaml
 from linter.model import SegmentKind
@@ -245,9 +255,27 @@ def compile_cues(file: YamlFile, category: str) -> CueCategory:
         cues.append(CueSpec(category, patterns, entry.direction or shape.direction, entry.within or shape.within, entry.phrase))
     not_cues = tuple(_phrases(file, ("not-cues",), shape.not_cues, anchored=False))
     stops = frozenset(shape.stops)
-    return CueCategory(
-        category, shape.title, shape.description, shape.section, shape.heading_only, stops, tuple(cues), not_cues
-    )
+    return CueCategory(category, shape.title, shape.description, shape.section, shape.heading_only, stops, tuple(cues), not_cues)
 
 
-__all__ = ["Strict", "compile_cues", "compile_pack", "compile_rule", "read_yaml", "validate"]
+def compile_voice(file: YamlFile) -> VoiceSignals:
+    """Compile `voice.yaml`.
+
+    Raises:
+        PackError: With the place of the mistake; a word may stand in one signal only.
+    """
+    shape = validate(VoiceFile, file)
+    seen: dict[tuple[str, frozenset[SegmentKind]], str] = {}
+    signals = []
+    for name, item in shape.signals.items():
+        kinds = frozenset(item.kinds or ())
+        for index, word in enumerate(item.words):
+            owner = seen.setdefault((word, kinds), name)
+            if owner != name or word in item.words[:index]:
+                raise file.fail(("signals", name, "words", index), f"{word!r} is already a word of {owner!r}", "Keep it once.")
+        signals.append(Signal(name, item.voice, item.weight, item.at_most, tuple(item.words), kinds))
+    subject = shape.subject
+    return VoiceSignals(shape.at_least, shape.outweighs, subject.long, subject.sparse, tuple(subject.words), tuple(signals))
+
+
+__all__ = ["Strict", "compile_cues", "compile_pack", "compile_rule", "compile_voice", "read_yaml", "validate"]

@@ -19,10 +19,10 @@ from typing import Any
 
 from linter.errors import PackError
 from linter.library.knowledge import Knowledge, load_knowledge
-from linter.library.rules import CueCategory, Pack, Rule
+from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 from linter.version import __version__
 
-WIRE = 2
+WIRE = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Library:
         rules: "pack/rule" -> rule, sorted by id.
         cues: Category -> cues.
         knowledge: Authorities, drugs, conditions.
+        voice: What tells whether a document promotes or informs.
         digest: Hex digest of every file it was made from and of the compiler's version.
     """
 
@@ -41,6 +42,7 @@ class Library:
     rules: dict[str, Rule]
     cues: dict[str, CueCategory]
     knowledge: Knowledge = field(repr=False)
+    voice: VoiceSignals
     digest: str
 
     @cached_property
@@ -116,13 +118,15 @@ def _digest(folders: Sequence[Path]) -> str:
 
 
 def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], digest: str) -> Library:
-    from linter.library.compile import compile_cues, compile_pack, compile_rule, read_yaml
+    from linter.library.compile import compile_cues, compile_pack, compile_rule, compile_voice, read_yaml
 
     facts = load_knowledge(root / "knowledge", knowledge)
     cues = {}
     for base in (root / "knowledge", *knowledge):
         for file in sorted((base / "cues").glob("*.yaml")):
             cues[file.stem] = compile_cues(read_yaml(file, _name(file)), file.stem)
+    spoken = [base / "voice.yaml" for base in (root / "knowledge", *knowledge) if (base / "voice.yaml").is_file()][-1]
+    voice = compile_voice(read_yaml(spoken, _name(spoken)))
     packs: dict[str, Pack] = {}
     rules: dict[str, Rule] = {}
     for folder in folders:
@@ -139,7 +143,7 @@ def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], dig
                     )
                 check_references(rule, parsed, facts, cues)
                 rules[rule.id] = rule
-    return Library(packs, dict(sorted(rules.items())), cues, facts, digest)
+    return Library(packs, dict(sorted(rules.items())), cues, facts, voice, digest)
 
 
 def check_references(rule: Rule, file: Any, facts: Knowledge, cues: dict[str, CueCategory]) -> None:
@@ -173,13 +177,14 @@ def _name(file: Path) -> str:
 
 
 def _revive(stored: Any, digest: str) -> Library:
-    from linter.library.wire import cues_from, pack_from, rule_from
+    from linter.library.wire import cues_from, pack_from, rule_from, voice_from
 
     return Library(
         {name: pack_from(data) for name, data in stored["packs"].items()},
         {name: rule_from(data) for name, data in stored["rules"].items()},
         {name: cues_from(data) for name, data in stored["cues"].items()},
         Knowledge.from_json(stored["knowledge"]),
+        voice_from(stored["voice"]),
         digest,
     )
 
@@ -208,6 +213,7 @@ def _write_copy(cache: Path, digest: str, library: Library) -> None:
         "rules": to_plain(library.rules),
         "cues": to_plain(library.cues),
         "knowledge": library.knowledge.to_json(),
+        "voice": to_plain(library.voice),
     }
     target = _copy_path(cache, digest)
     try:

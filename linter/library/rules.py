@@ -130,3 +130,35 @@ class CueCategory:
     stops: frozenset[str]
     cues: tuple[CueSpec, ...] = field(repr=False)
     not_cues: tuple[Pattern, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Words that speak for one voice; `kinds` is empty for all."""
+
+    id: str
+    voice: Voice
+    weight: int
+    at_most: int
+    words: tuple[str, ...] = field(repr=False)
+    kinds: frozenset[SegmentKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSignals:
+    """What tells whether a document promotes or informs.
+
+    Attributes:
+        at_least: The least weight of informing words at which a document informs.
+        outweighs: How many times the weight of the promoting words that must be.
+        long: From how many words on a text without words of the subject counts as being about something else.
+        sparse: It is, when at most one in so many words is of the subject.
+        subject: Words of the subject, health.
+    """
+
+    at_least: int
+    outweighs: int
+    long: int
+    sparse: int
+    subject: tuple[str, ...] = field(repr=False)
+    signals: tuple[Signal, ...] = field(repr=False)

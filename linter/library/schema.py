@@ -15,6 +15,8 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FactId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 Text = Annotated[str, Field(min_length=1)]
+SignalWord = Annotated[str, Field(pattern=r"^[^\sA-Z*#]+( [^\sA-Z*#]+)*[*#]?$")]
+Count = Annotated[int, Field(ge=1, le=1000, strict=True)]
 Within = Literal["sentence", "segment", "section", "document"]
 
 
@@ -74,7 +76,9 @@ class RuleFile(Strict):
     confidence: Confidence
     basis: Basis
     patterns: list[PatternFile] = Field(default_factory=list)
-    relation: Id | None = Field(None, description="A judgement made by code instead of patterns (the off-label pack, customer stories).")
+    relation: Id | None = Field(
+        None, description="A judgement made by code instead of patterns (the off-label pack, customer stories)."
+    )
     except_: list[Text] = Field(default_factory=list, alias="except", description="Phrases that void a match they overlap.")
     unless: list[Id] = Field(default_factory=list, description="Cue categories that excuse a match.")
     given: list[ConditionFile] = Field(default_factory=list, description="All must be present for the rule to apply.")
@@ -130,3 +134,31 @@ class CueFile(Strict):
     stops: list[Text] = Field(default_factory=list, description="Words that end a cue's reach.")
     cues: list[Text | CueEntry] = Field(min_length=1)
     not_cues: list[Text] = Field(default_factory=list, description="Phrases that look like a cue and are none.")
+
+
+class SignalFile(Strict):
+    """Words that speak for one voice."""
+
+    title: Text
+    voice: Voice
+    weight: Count = Field(description="What one of its words adds; a word counts twice at most.")
+    at_most: Count = Field(description="What all of its words together may add.")
+    kinds: list[SegmentKind] | None = Field(None, min_length=1, description="Only in segments of these kinds.")
+    words: list[SignalWord] = Field(min_length=1)
+
+
+class SubjectFile(Strict):
+    """The subject that all promotion here has, and when a text is about something else."""
+
+    long: Count = Field(description="Only texts of so many words are judged by their subject.")
+    sparse: Count = Field(description="A text is about something else when at most one in so many words is of the subject.")
+    words: list[SignalWord] = Field(min_length=1)
+
+
+class VoiceFile(Strict):
+    """`voice.yaml`: what tells whether a document promotes or informs, and how strong the case for informing has to be."""
+
+    at_least: Count = Field(description="A document informs from this weight of informing words on.")
+    outweighs: Count = Field(description="And only when they weigh this many times what the promoting words weigh.")
+    subject: SubjectFile
+    signals: dict[Id, SignalFile] = Field(min_length=2)

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack, Pattern, Replacement, Rule
+from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack, Pattern, Replacement, Rule, Signal, VoiceSignals
 from linter.model import Basis, Confidence, SegmentKind, Severity, Voice
 
 Data = dict[str, Any]
@@ -85,3 +85,19 @@ def cues_from(data: Data) -> CueCategory:
     """The inverse of `to_plain` for a category of cues."""
     cues = tuple(CueSpec(**{**item, "patterns": _patterns(item, "patterns")}) for item in data["cues"])
     return CueCategory(**{**data, "cues": cues, "stops": frozenset(data["stops"]), "not_cues": _patterns(data, "not_cues")})
+
+
+def voice_from(data: Data) -> VoiceSignals:
+    """The inverse of `to_plain` for the signals of the voice."""
+    signals = tuple(
+        Signal(
+            **{
+                **item,
+                "voice": Voice(item["voice"]),
+                "words": tuple(item["words"]),
+                "kinds": frozenset(map(SegmentKind, item["kinds"])),
+            }
+        )
+        for item in data["signals"]
+    )
+    return VoiceSignals(**{**data, "subject": tuple(data["subject"]), "signals": signals})

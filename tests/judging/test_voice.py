@@ -1,0 +1,159 @@
+"""Who speaks is inferred from the words of the whole document, and a finding says which of them decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linter import check_text
+from linter.errors import PackError
+from linter.judging.voice import Heard, VoiceJudge
+from linter.library.compile import compile_voice
+from linter.library.load import load_library
+from linter.library.wire import to_plain, voice_from
+from linter.library.yamlio import parse_yaml
+from linter.model import Confidence, Evidence, Options, Place, Voice
+from linter.reading import read_text
+
+LIBRARY = load_library()
+JUDGE = VoiceJudge(LIBRARY.voice)
+SOFTWARE = "Premium plans unlock the queue. Every job runs in its own box and writes its log to the disk over there. " * 10
+CLINIC = "Our clinic treats pain with a gentle infusion. Book now and ask our team about sleep and energy. " * 10
+LEAFLET = "Tell your doctor about all tablets. Do not take them twice. Possible side effects are listed below. " * 4
+ARTICLE = "Migraine is a common disease. Risk factors are known, and a diagnosis takes time. Tell your doctor about new symptoms. "
+
+SMALL = """
+at-least: 4
+outweighs: 2
+subject: {long: 20, sparse: 10, words: ["health*"]}
+signals:
+  sells: {title: Sells, voice: promoting, weight: 2, at-most: 4, words: ["our shop", "$#"]}
+  clicks: {title: Clicks, voice: promoting, weight: 3, at-most: 3, kinds: [heading], words: ["go"]}
+  tells: {title: Tells, voice: informing, weight: 2, at-most: 8, words: ["see a nurse", "virus*", "x ray"]}
+"""
+
+
+def small(text: str = SMALL) -> VoiceJudge:
+    return VoiceJudge(compile_voice(parse_yaml(text, "voice.yaml", PackError)))
+
+
+def hear(text: str, judge: VoiceJudge = JUDGE, name: str = "a.txt") -> Heard:
+    return judge.hear(read_text(text, name))
+
+
+def weights(text: str, name: str = "a.txt") -> tuple[int, int]:
+    heard = hear(text, small(), name)
+    return heard.promotes, heard.informs
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        (SOFTWARE, Voice.INFORMING),
+        (SOFTWARE[:110], Voice.PROMOTING),
+        (CLINIC, Voice.PROMOTING),
+        (LEAFLET, Voice.INFORMING),
+        (ARTICLE * 3, Voice.INFORMING),
+        (ARTICLE * 3 + "We offer a free consultation at our clinic. Call us to book your visit.", Voice.PROMOTING),
+        ("This infusion relieves migraine. It is safe.", Voice.PROMOTING),
+        ("", Voice.PROMOTING),
+    ],
+    ids=[
+        "long text about other things",
+        "short text without signals",
+        "clinic page",
+        "leaflet",
+        "reference work",
+        "a clinic's article that informs in between",
+        "claims without signals",
+        "nothing",
+    ],
+)
+def test_the_voice_of_a_document(text: str, voice: Voice) -> None:
+    assert hear(text).voice is voice
+
+
+def test_words_count_whole_in_any_case_with_curly_quotes_and_hyphens_folded() -> None:
+    assert weights("See A Nurse for the X-ray.") == (0, 4)
+    assert weights("Oversee a nurse; see a nurseling; xray; xx-ray.") == (0, 0)
+    assert weights("Viruses and a retrovirus.") == (0, 2)
+    assert weights("It costs $5, not $ five.") == (2, 0)
+
+
+def test_a_word_counts_twice_at_most_and_a_signal_no_more_than_it_may() -> None:
+    assert weights("virus " * 9) == (0, 4)
+    assert weights("our shop $1 our shop $2") == (4, 0)
+
+
+def test_a_signal_bound_to_kinds_is_heard_in_them_only() -> None:
+    assert weights("# Go\n\nText.\n", "a.md") == (3, 0)
+    assert weights("Go on.\n", "a.md") == (0, 0)
+
+
+def test_promoting_words_have_to_be_outweighed() -> None:
+    assert hear("virus virus x-ray our shop", small()).voice is Voice.INFORMING
+    assert hear("virus virus our shop our shop", small()).voice is Voice.PROMOTING
+
+
+def test_a_finding_in_an_informing_document_says_which_words_decided_and_where() -> None:
+    text = "\u0130 say: tell your doctor. Do not take it twice.\nIt is completely safe. Tell your doctor. Do not drive.\n"
+    report = check_text(text, path="a.txt", options=Options(select=("safety",), min_confidence=Confidence.LOW))
+
+    assert [(item.rule, item.place.line) for item in report.findings] == [("safety/absolute-safety", 2)]
+    assert [item for item in report.findings[0].evidence if item.kind == "voice"] == [
+        Evidence(
+            "voice",
+            "the document informs rather than promotes, so this weighs less: \u201ctell your doctor\u201d \u00d72, "
+            "\u201cdo not drive\u201d, \u201cdo not take\u201d (weight 8) against nothing (weight 0)",
+            Place("a.txt", 1, 8, 1, 24, "tell your doctor"),
+        )
+    ]
+
+
+def test_a_finding_in_a_promoting_document_says_nothing_of_the_voice() -> None:
+    report = check_text("It is completely safe. Book now.", path="a.txt", options=Options(select=("safety",)))
+
+    assert [item.rule for item in report.findings] == ["safety/absolute-safety"]
+    assert [item for item in report.findings[0].evidence if item.kind == "voice"] == []
+
+
+def test_the_evidence_tells_settings_and_other_subjects_from_words() -> None:
+    said = "the document informs rather than promotes, so this weighs less: "
+
+    assert Heard(Voice.INFORMING).evidence() == (Evidence("voice", said + "the settings say so"),)
+    assert hear(SOFTWARE).evidence() == (Evidence("voice", said + "it is long and hardly speaks of health"),)
+
+
+def test_the_signals_survive_the_compiled_copy() -> None:
+    assert len(LIBRARY.voice.signals) > 10
+    assert voice_from(to_plain(LIBRARY.voice)) == LIBRARY.voice
+
+
+def test_a_users_knowledge_folder_may_bring_its_own_signals(tmp_path: Path) -> None:
+    (tmp_path / "voice.yaml").write_text(SMALL, encoding="utf-8")
+
+    assert [signal.id for signal in load_library(knowledge=[tmp_path]).voice.signals] == ["sells", "clicks", "tells"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("weight: 3", "wait: 3", 7, "unknown key 'wait'"),
+        ('"virus*"', '"vi*rus"', 8, "signals.tells.words.1: String should match"),
+        ('"virus*"', '"Virus"', 8, "signals.tells.words.1: String should match"),
+        ('"virus*"', '"our  shop"', 8, "signals.tells.words.1: String should match"),
+        ('"x ray"', '"virus*"', 8, "'virus*' is already a word of 'tells'"),
+        ('"x ray"', '"our shop"', 8, "'our shop' is already a word of 'sells'"),
+        ("promoting, weight: 2", "shouting, weight: 2", 6, "Input should be 'promoting' or 'informing'"),
+        ("at-least: 4", "at-least: 0", 2, "at-least: Input should be greater"),
+    ],
+)
+def test_a_mistake_in_the_signals_is_an_error_with_its_line(old: str, new: str, line: int, said: str) -> None:
+    assert SMALL.count(old) == 1
+
+    with pytest.raises(PackError) as caught:
+        small(SMALL.replace(old, new))
+
+    assert caught.value.line == line
+    assert said in str(caught.value)
