@@ -123,6 +123,8 @@ class VoiceJudge:
         return Heard(Voice.INFORMING if clear or elsewhere else Voice.PROMOTING, promotes, informs, elsewhere, tuple(words))
 
     def _is_elsewhere(self, document: Document, subject: int) -> bool:
+        if not self._signals.long:
+            return False
         words = sum(len(segment.text.split()) for segment in document.segments)
         return words >= self._signals.long and words > self._signals.sparse * subject
 
@@ -136,6 +138,8 @@ class VoiceJudge:
 
     def _words(self, segment: Segment) -> Iterator[tuple[Signal | None, str, int, int]]:
         """The words of a segment, each with its owner and its range in the segment."""
+        if not self._automaton:
+            return
         text = _lowered(segment.text).translate(_FOLDED)
         for last, (size, owners) in self._automaton.iter(text):
             start, end = last - size + 1, last + 1

@@ -125,8 +125,11 @@ def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], dig
     for base in (root / "knowledge", *knowledge):
         for file in sorted((base / "cues").glob("*.yaml")):
             cues[file.stem] = compile_cues(read_yaml(file, _name(file)), file.stem)
-    spoken = [base / "voice.yaml" for base in (root / "knowledge", *knowledge) if (base / "voice.yaml").is_file()][-1]
-    voice = compile_voice(read_yaml(spoken, _name(spoken)))
+    # without signals every document promotes, and nothing is weighed down
+    voice = VoiceSignals()
+    for base in (root / "knowledge", *knowledge):
+        if (base / "voice.yaml").is_file():
+            voice = compile_voice(read_yaml(base / "voice.yaml", _name(base / "voice.yaml")))
     packs: dict[str, Pack] = {}
     rules: dict[str, Rule] = {}
     for folder in folders:

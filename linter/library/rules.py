@@ -151,14 +151,14 @@ class VoiceSignals:
     Attributes:
         at_least: The least weight of informing words at which a document informs.
         outweighs: How many times the weight of the promoting words that must be.
-        long: From how many words on a text without words of the subject counts as being about something else.
+        long: From how many words on a text without words of the subject counts as being about something else; 0 for never.
         sparse: It is, when at most one in so many words is of the subject.
         subject: Words of the subject, health.
     """
 
-    at_least: int
-    outweighs: int
-    long: int
-    sparse: int
-    subject: tuple[str, ...] = field(repr=False)
-    signals: tuple[Signal, ...] = field(repr=False)
+    at_least: int = 1
+    outweighs: int = 1
+    long: int = 0
+    sparse: int = 0
+    subject: tuple[str, ...] = field(default=(), repr=False)
+    signals: tuple[Signal, ...] = field(default=(), repr=False)

@@ -11,6 +11,7 @@ from linter.errors import PackError
 from linter.judging.voice import Heard, VoiceJudge
 from linter.library.compile import compile_voice
 from linter.library.load import load_library
+from linter.library.rules import VoiceSignals
 from linter.library.wire import to_plain, voice_from
 from linter.library.yamlio import parse_yaml
 from linter.model import Confidence, Evidence, Options, Place, Voice
@@ -128,6 +129,10 @@ def test_the_evidence_tells_settings_and_other_subjects_from_words() -> None:
 def test_the_signals_survive_the_compiled_copy() -> None:
     assert len(LIBRARY.voice.signals) > 10
     assert voice_from(to_plain(LIBRARY.voice)) == LIBRARY.voice
+
+
+def test_without_signals_every_document_promotes() -> None:
+    assert hear(LEAFLET, VoiceJudge(VoiceSignals())) == Heard(Voice.PROMOTING)
 
 
 def test_a_users_knowledge_folder_may_bring_its_own_signals(tmp_path: Path) -> None:
