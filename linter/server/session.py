@@ -17,7 +17,7 @@ from linter.server.documents import UTF16, Buffer
 
 Result = TypeVar("Result")
 # a document whose last check took longer than this is left alone until typing pauses for as long as that check took
-_FAST = 0.15
+_FAST = 0.25
 _LONGEST_WAIT = 0.6
 
 

@@ -6,14 +6,15 @@ import logging
 import os
 import sys
 
+from linter.server import commands, features, writing
 from linter.server.app import Server
-from linter.server.features import register
 
 
 def make() -> Server:
     """A server with everything it can do."""
     server = Server()
-    register(server)
+    for module in (features, writing, commands):
+        module.register(server)
     return server
 
 
