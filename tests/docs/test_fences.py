@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import doctest
+import functools
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,7 @@ def sample(fence: Fence) -> Sample:
     return Sample(data["phrase"], tuple(data["finds"]), tuple(data["passes"]))
 
 
-@cache
+@functools.cache
 def notation() -> Library:
     """All phrases of the documentation as the rules of one pack."""
     import tempfile
