@@ -133,7 +133,7 @@ class RelationJudge:
     def _draft(self, page: Page, segment: Segment, judged: _Judged, voice: Voice) -> Draft | None:
         disclosed = _disclosure(page, segment, judged.claim)
         rule = self._rules.get(self._relation(page, segment, judged, disclosed=disclosed is not None))
-        if rule is None or (rule.voices and voice not in rule.voices):
+        if rule is None or (rule.voices and voice not in rule.voices and not page.offers):
             return None
         condition = judged.claim.condition
         if self._excused(page, segment, judged.claim, rule) or _reported(page, segment, judged.claim):

@@ -37,6 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _RECORDS_OUT = 3
 _NEAR = 25
+_FRAGMENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,9 @@ class Finder:
         links = [cue for cue in self.page.cues(segment, "linking", sentence) if low <= cue.start < high]
         if not cues:
             inside = any(self.page.cues(segment, category, (item.start, item.end)) for item in products for category in _PROMOTES)
+            short = segment.kind in _SHORT or (sentence[1] - sentence[0] <= _FRAGMENT and products[0].start == sentence[0])
             beside = segment.kind in _SHORT and any(_adjacent(item, condition) for item in products)
-            if not beside and (not links or not (inside or segment.kind in _SHORT)):
+            if not beside and (not links or not (inside or short)):
                 return None
         near = sorted([*cues, *links], key=lambda cue: abs(cue.start - condition.start))
         return Claim(condition, tuple(products), "sentence", None, tuple((segment, cue) for cue in near[:3]))

@@ -199,6 +199,15 @@ class Page:
         return any(cue.scope_start <= product.start < cue.scope_end and cue.end <= product.start for cue in near)
 
     @cached_property
+    def offers(self) -> bool:
+        """Whether the page offers a product in its own voice in some sentence, whatever else it tells."""
+        return any(
+            self.cues(segment, "own-voice", self.sentence(segment, product.start))
+            for segment in (self.document.segments[index] for index in self.products)
+            for product in self.products_of(segment)
+        )
+
+    @cached_property
     def topic(self) -> list[Named]:
         """The product the page is about: named by its title, first heading or file name, or by far the most named; else empty."""
         named: list[Named] = []
