@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from linter.judging.draft import Finisher, citable
+from linter.judging.heard import Heard
 from linter.judging.patterns import PatternJudge, merged
 from linter.judging.relations import RelationJudge
 from linter.judging.stories import StoryJudge
-from linter.judging.voice import Heard, VoiceJudge
+from linter.judging.voice import VoiceJudge
 from linter.library.load import Library
 from linter.library.rules import Rule
 from linter.library.units import Units, units_of
@@ -78,7 +79,7 @@ class Engine:
         patterns, relations, stories, finisher = self._judge(options)
         worded = merged([*patterns.judge(document, facts, voice), *stories.judge(document)])
         drafts = [*worded, *relations.judge(document, facts, voice)]
-        findings, hidden = finisher.finish(document, drafts, facts, voice, heard.evidence())
+        findings, hidden = finisher.finish(document, drafts, facts, heard)
         source = document.source
         return FileResult(
             source.path, True, sha256=source.sha256, voice=voice, notes=document.notes, findings=tuple(findings), hidden=hidden

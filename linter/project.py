@@ -291,10 +291,10 @@ def _absolute(path: Path) -> str:
 
 
 def _judged_in_full(engine: Engine, options: Options, voice: Voice | None) -> frozenset[str]:
-    """Rules none of whose findings can fall below the confidence asked for: judging takes off a step or two."""
+    """Rules none of whose findings can fall below the confidence asked for: judging takes off up to three steps."""
     library = engine.library
     cited = citable(library, options)
-    steps = 1 if voice is Voice.INFORMING else 0
+    steps = 2 if voice is Voice.INFORMING else 0
     found = set()
     for name, rule in library.rules.items():
         lowest = max(Confidence.LOW.rank, rule.confidence.rank - steps - (1 if rule.relation else 0))

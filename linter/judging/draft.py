@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from linter.judging.heard import Heard
 from linter.library.load import Library
 from linter.library.rules import Rule
 from linter.model import (
@@ -21,7 +22,6 @@ from linter.model import (
     Segment,
     SegmentFacts,
     Severity,
-    Voice,
 )
 
 # what binds whoever promotes, when the speaker is not known
@@ -100,8 +100,7 @@ class Finisher:
         document: Document,
         drafts: Iterable[Draft],
         facts: dict[int, SegmentFacts],
-        voice: Voice,
-        heard: tuple[Evidence, ...] = (),
+        heard: Heard,
     ) -> tuple[list[Finding], int]:
         """Findings in order of position, and how many fell below the confidence asked for.
 
@@ -109,8 +108,7 @@ class Finisher:
             document: The file.
             drafts: What stands.
             facts: By segment id.
-            voice: Of the document.
-            heard: What the voice was inferred from, added to every finding.
+            heard: How the document speaks, which every finding says that weighs less for it.
         """
         ordered = sorted(drafts, key=lambda draft: (draft.segment.id, draft.start, -draft.end, draft.rule.id))
         counts: Counter[tuple[str, str, str]] = Counter()
@@ -119,8 +117,8 @@ class Finisher:
         for draft in ordered:
             sentence = _sentence(draft, facts)
             key = (draft.rule.id, sentence.lower(), draft.text.lower())
-            finding = self._finding(document, draft, voice, _fingerprint(document, key, counts[key]))
-            finding = replace(finding, sentence=sentence, evidence=(*finding.evidence, *heard))
+            finding = self._finding(document, draft, heard, _fingerprint(document, key, counts[key]))
+            finding = replace(finding, sentence=sentence)
             counts[key] += 1
             if finding.confidence.rank < self.options.min_confidence.rank:
                 hidden += 1
@@ -129,10 +127,10 @@ class Finisher:
         findings.sort(key=lambda item: (item.place.line, item.place.column, item.place.end_line, item.place.end_column, item.rule))
         return findings, hidden
 
-    def _finding(self, document: Document, draft: Draft, voice: Voice, fingerprint: str) -> Finding:
+    def _finding(self, document: Document, draft: Draft, heard: Heard, fingerprint: str) -> Finding:
         rule = draft.rule
         cited = self.cited[rule.id]
-        severity, confidence = self._weigh(draft, voice)
+        severity, confidence = self._weigh(draft, heard)
         message, why, instead = (_fill(text, draft) for text in (rule.message, rule.why, rule.instead))
         knowledge = self.library.knowledge
         where = {code for code in self.options.jurisdictions if any(knowledge.in_jurisdiction(name, (code,)) for name in cited)}
@@ -149,20 +147,22 @@ class Finisher:
             instead=instead,
             authorities=cited,
             jurisdictions=tuple(code for code in self.options.jurisdictions if code in where),
-            evidence=draft.evidence,
+            evidence=(*draft.evidence, *heard.evidence()),
             fingerprint=fingerprint,
             fixes=fixes_of(document, draft) if rule.replace else (),
         )
 
-    def _weigh(self, draft: Draft, voice: Voice) -> tuple[Severity, Confidence]:
+    def _weigh(self, draft: Draft, heard: Heard) -> tuple[Severity, Confidence]:
         rule = draft.rule
         severity = draft.severity or rule.severity
         for code, other in rule.severity_in:
             if code in self.options.jurisdictions and other.rank > severity.rank:
                 severity = other
         confidence = draft.confidence or rule.confidence
-        if voice is Voice.INFORMING:
-            severity, confidence = _LOWER[severity], _LESS_SURE[confidence]
+        if heard.steps:
+            severity = _LOWER[severity]
+        for _ in range(heard.steps):
+            confidence = _LESS_SURE[confidence]
         return self._overrides.get(rule.id, self._overrides.get(rule.pack, severity)), confidence
 
 

@@ -8,13 +8,14 @@ import pytest
 
 from linter import check_text
 from linter.errors import PackError
-from linter.judging.voice import Heard, VoiceJudge
+from linter.judging.heard import Heard
+from linter.judging.voice import VoiceJudge
 from linter.library.compile import compile_voice
 from linter.library.load import load_library
 from linter.library.rules import VoiceSignals
 from linter.library.wire import to_plain, voice_from
 from linter.library.yamlio import parse_yaml
-from linter.model import Confidence, Evidence, Options, Place, Voice
+from linter.model import Confidence, Evidence, Options, Place, Severity, Voice
 from linter.reading import read_text
 
 LIBRARY = load_library()
@@ -117,6 +118,18 @@ def test_a_finding_in_a_promoting_document_says_nothing_of_the_voice() -> None:
 
     assert [item.rule for item in report.findings] == ["safety/absolute-safety"]
     assert [item for item in report.findings[0].evidence if item.kind == "voice"] == []
+
+
+def test_a_long_text_about_something_else_keeps_no_finding_of_the_usual_confidence() -> None:
+    text = SOFTWARE + "A queue is completely safe."
+
+    hidden = check_text(text, path="a.txt", options=Options(select=("safety",)))
+    shown = check_text(text, path="a.txt", options=Options(select=("safety",), min_confidence=Confidence.LOW))
+
+    assert ([*hidden.findings], hidden.files[0].hidden) == ([], 1)
+    assert [(item.rule, item.confidence, item.severity) for item in shown.findings] == [
+        ("safety/absolute-safety", Confidence.LOW, Severity.INFO)
+    ]
 
 
 def test_the_evidence_tells_settings_and_other_subjects_from_words() -> None:
