@@ -53,3 +53,16 @@ def test_a_story_takes_over_the_outcome_told_inside_it() -> None:
     text = '{"quote": "After two visits I lost 14 pounds and slept well."}\n'
     found = check_text(text, path="a.json", options=Options(select=("testimonial",))).findings
     assert [item.rule for item in found] == [STORY]
+
+
+def test_praise_in_the_third_person_under_such_a_heading_is_a_story_but_the_promoters_own_words_are_none() -> None:
+    text = "## Client reviews\n\nFriendly staff and a very quiet room.\n\nWe collect all reviews on our own page.\n"
+    found = check_text(text, path="a.md", options=OPTIONS).findings
+    assert [(item.place.line, item.text, item.confidence.value) for item in found] == [
+        (3, "Friendly staff and a very quiet room.", "medium")
+    ]
+
+
+def test_reviews_of_the_literature_are_no_stories() -> None:
+    text = "## Cochrane reviews of zinc\n\nTwo trials with forty adults showed no difference.\n"
+    assert stories(text, "a.md") == []

@@ -1,18 +1,19 @@
 """Testimonials by their place: what a quote, a review or the text under "What our patients say" holds, whatever its words.
 
-The names of keys and headings stand in the cue categories `story-key` and `story-heading`; wording, severity and authorities in the
-rules with the relation `customer-story`.
+The names of keys and headings stand in the cue categories `story-key` and `story-heading`, praise in `story-praise`;
+wording, severity and authorities in the rules with the relation `customer-story`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from linter.judging.draft import Draft, place_of
 from linter.library.load import Library
 from linter.library.rules import Rule
-from linter.model import Document, Evidence, Group, GroupKind, Segment, SegmentKind
+from linter.model import Confidence, Document, Evidence, Group, GroupKind, Segment, SegmentKind
 
 RELATION = "customer-story"
 _MIN_WORDS = 4
@@ -25,7 +26,9 @@ _BODY = frozenset(
 _PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, SegmentKind.VALUE, SegmentKind.CELL})
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FORM})
 _DATA = frozenset({GroupKind.OBJECT, GroupKind.ARRAY})
-_FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|[Mm]y|me|myself)(?![\w'])")
+_FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|my|My(?! [A-Z])|(?<!near )me|myself)(?![\w'])")
+# who says "we" or "you" under such a heading without "I" is the promoter
+_PROMOTER = re.compile(r"\b(?:we|our|us|you|your|click|read|see|view)\b", re.IGNORECASE)
 _TOLD = re.compile(r"(?:\b(?:was|were|had|have|felt|did|went|got|gave|helped|lost|came|made|saw|tried|love|feel)|'ve)\b")
 _QUOTED = re.compile(r'^["\u00ab].+["\u00bb]\W*$', re.DOTALL)
 
@@ -41,19 +44,22 @@ class StoryJudge:
     def __init__(self, library: Library, rules: dict[str, Rule]) -> None:
         self._found = [rule for rule in rules.values() if rule.relation == RELATION]
         self._keys = frozenset(_bare(name) for name in _names(library, "story-key"))
-        headings = sorted(_names(library, "story-heading"), key=len, reverse=True)
-        self._heading = re.compile(r"\b(?:" + "|".join(map(re.escape, headings)) + r")\b", re.IGNORECASE) if headings else None
+        self._heading = _any_of(_names(library, "story-heading"))
+        self._praise = _any_of(_names(library, "story-praise"))
 
     def judge(self, document: Document) -> list[Draft]:
-        """One draft for each story, over all of its text, in order of position."""
+        """One draft for each story, over all of its text, in order of position; less sure where only the wording speaks for it."""
         drafts: list[Draft] = []
         for segment in document.segments if self._found else ():
-            evidence = self._evidence(document, segment)
-            if evidence is not None:
-                drafts.extend(Draft(rule, segment, 0, len(segment.text), evidence=evidence) for rule in self._found)
+            found = self._evidence(document, segment)
+            if found is not None:
+                evidence, confidence = found
+                drafts.extend(
+                    Draft(rule, segment, 0, len(segment.text), evidence=(evidence,), confidence=confidence) for rule in self._found
+                )
         return drafts
 
-    def _evidence(self, document: Document, segment: Segment) -> tuple[Evidence, ...] | None:
+    def _evidence(self, document: Document, segment: Segment) -> tuple[Evidence, Confidence | None] | None:
         text = segment.text
         if segment.kind not in _PROSE or len(text.split()) < _MIN_WORDS or text.rstrip('"\u00bb ').endswith("?"):
             return None
@@ -61,14 +67,15 @@ class StoryJudge:
         if any(group.kind in _ASIDE for group in groups):
             return None
         key = _bare(segment.key)
+        place = place_of(document, segment, 0, len(text))
         if segment.kind is SegmentKind.VALUE and key in _OWN:
-            return (Evidence("record", f"kept under the key {segment.key!r}", place_of(document, segment, 0, len(text))),)
-        personal = _FIRST_PERSON.search(text) is not None
-        said = personal or _QUOTED.match(text) is not None or segment.kind is SegmentKind.QUOTE
+            return Evidence("record", f"kept under the key {segment.key!r}", place), None
+        quoted = segment.kind is SegmentKind.QUOTE or _QUOTED.match(text) is not None
+        said = quoted or _FIRST_PERSON.search(text) is not None
         for name, data in self._named(groups):
             if said if not data else key in _BODY or not key or key.isdigit():
-                return (Evidence("record", f"kept under {name!r}", place_of(document, segment, 0, len(text))),)
-        return self._headed(document, segment, personal, said)
+                return Evidence("record", f"kept under {name!r}", place), None
+        return self._headed(document, segment, said) or _spoken(text, quoted)
 
     def _named(self, groups: list[Group]) -> Iterator[tuple[str, bool]]:
         for group in groups:
@@ -81,22 +88,42 @@ class StoryJudge:
             bare.endswith(name) for name in ("testimonials", "testimonial", "reviews", "successstories")
         )
 
-    def _headed(self, document: Document, segment: Segment, personal: bool, said: bool) -> tuple[Evidence, ...] | None:
-        quoted = segment.kind is SegmentKind.QUOTE or _QUOTED.match(segment.text) is not None
-        if quoted and personal and len(segment.text.split()) > 2 * _MIN_WORDS and _TOLD.search(segment.text):
-            return (Evidence("record", "quoted speech in the first person", None),)
-        if not said or self._heading is None:
+    def _headed(self, document: Document, segment: Segment, said: bool) -> tuple[Evidence, Confidence | None] | None:
+        if len(segment.text.split()) < _MIN_WORDS + 2:
             return None
-        for heading in document.trail(segment):
+        for above, heading in enumerate(islice(document.trail(segment), 2)):
             match = self._heading.search(heading.text)
-            if match:
-                return (Evidence("heading", f"under: {heading.text}", place_of(document, heading, match.start(), match.end())),)
+            if match is None:
+                continue
+            if said or (above == 0 and _is_all(heading.text, match) and self._praises(segment.text)):
+                place = place_of(document, heading, match.start(), match.end())
+                return Evidence("heading", f"under: {heading.text}", place), None if said else Confidence.MEDIUM
         return None
+
+    def _praises(self, text: str) -> bool:
+        return self._praise.search(text) is not None and _PROMOTER.search(text) is None
+
+
+def _spoken(text: str, quoted: bool) -> tuple[Evidence, Confidence] | None:
+    if quoted and len(text.split()) > 2 * _MIN_WORDS and _FIRST_PERSON.search(text) and _TOLD.search(text):
+        return Evidence("record", "quoted speech in the first person"), Confidence.MEDIUM
+    return None
+
+
+def _is_all(heading: str, match: re.Match[str]) -> bool:
+    """Whether a heading says little besides the announcement, so that "Cochrane reviews of zinc" announces no stories."""
+    return len(heading.split()) - len(match.group().split()) <= 2 and (" " in match.group() or len(heading.split()) == 1)
 
 
 def _names(library: Library, category: str) -> list[str]:
     cues = library.cues.get(category)
     return [cue.phrase.lower() for cue in cues.cues] if cues is not None else []
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    """Any of the phrases as whole words; nothing at all when there are none."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b" if phrases else r"(?!)", re.IGNORECASE)
 
 
 def _bare(key: str) -> str:
