@@ -23,7 +23,7 @@ const reviews = [
 export default function Landing() {
   return (
     <main className="px-4 py-8 text-slate-900">
-      <Hero title="Guaranteed weight loss, delivered to your door" subtitle="FDA-approved telehealth. No prescription needed." />
+      <Hero title="Guaranteed weight loss, delivered to your door" subtitle="The FDA-approved clinic that comes to you. No prescription needed." />
       <section>
         <h2>Why semaglutide?</h2>
         <p>
