@@ -35,6 +35,6 @@
     const target = document.getElementById(location.hash.slice(1));
     if (target && target.closest("[hidden]")) { form.reset(); setTimeout(() => target.scrollIntoView()); }
   });
-  form.hidden = false;
+  form.closest("[hidden]").hidden = false;
   apply();
 })();

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from linter.model import Citation, Evidence, FileResult, Finding, Report, RuleNote, Severity, Status
 from linter.reporters.html_text import Numbered, attribute, excerpts, look, page, quote
+from linter.reporters.quote import printable
 from linter.reporters.sources import Sources, nothing
 from linter.reporters.tally import NO_CLEARANCE, Tally, tally
 
@@ -91,7 +92,7 @@ class _Html:
         files = [file for file in self._report.files if not file.checked]
         if files:
             yield '<section aria-labelledby="unchecked">\n<h2 id="unchecked">Not checked</h2>\n<ul>\n'
-            yield from (f'<li><span class="bad">{quote(file.path)}</span>: {quote(file.error)}</li>\n' for file in files)
+            yield from (f'<li><span class="bad">{_name(file.path)}</span>: {quote(file.error)}</li>\n' for file in files)
             yield "</ul>\n</section>\n"
 
     def _contents(self) -> Iterator[str]:
@@ -104,16 +105,16 @@ class _Html:
             active = sum(item.status is Status.ACTIVE for item in file.findings)
             aside = len(file.findings) - active
             more = f", {aside} suppressed or baselined" if aside else ""
-            yield f'<li><a href="#file{index}">{quote(file.path)}</a> <span class="soft">{active} active{more}</span></li>\n'
+            yield f'<li><a href="#file{index}">{_name(file.path)}</a> <span class="soft">{active} active{more}</span></li>\n'
         yield "</ol>\n</details>\n"
         if clean:
             yield f"<details><summary>{_plural(len(clean), 'file')} without findings</summary>\n<ul>\n"
-            yield from (f"<li>{quote(file.path)}</li>\n" for file in clean)
+            yield from (f"<li>{_name(file.path)}</li>\n" for file in clean)
             yield "</ul>\n</details>\n"
         yield "</nav>\n"
 
     def _file(self, index: int, file: FileResult) -> Iterator[str]:
-        yield f'<section class="file" aria-labelledby="file{index}">\n<h3 id="file{index}">{quote(file.path)}</h3>\n'
+        yield f'<section class="file" aria-labelledby="file{index}">\n<h3 id="file{index}">{_name(file.path)}</h3>\n'
         source = self._sources(file)
         if source is None:
             yield '<p class="soft">The text of this file is not at hand any more; the lines of its findings are shown.</p>\n'
@@ -173,7 +174,7 @@ class _Html:
             place = f"{item.place.path}:{item.place.line}:{item.place.column}"
             cells = (item.rule, item.status_reason, said.until if said else "", said.reference if said else "", by)
             row = "".join(f"<td>{quote(cell)}</td>" for cell in cells)
-            yield f'<tr><td><a href="#f{number}">{quote(place)}</a></td>{row}</tr>\n'
+            yield f'<tr><td><a href="#f{number}">{_name(place)}</a></td>{row}</tr>\n'
         yield "</tbody>\n</table>\n</section>\n"
 
     def _remarks(self) -> Iterator[str]:
@@ -182,7 +183,7 @@ class _Html:
             yield '<section aria-labelledby="remarks">\n<h2 id="remarks">Remarks</h2>\n<ul>\n'
             for path, note in told:
                 where = f"{path}:{note.line}" if note.line is not None else path
-                yield f"<li>{quote(where)}: {quote(note.message)}</li>\n"
+                yield f"<li>{_name(where)}: {quote(note.message)}</li>\n"
             yield from (f"<li>Left out: {quote(reason)} ({count})</li>\n" for reason, count in self._report.left_out)
             yield "</ul>\n</section>\n"
 
@@ -213,7 +214,7 @@ def _controls(report: Report, counts: Tally) -> str:
     packs = sorted({item.pack for item in report.findings})
     rules = sorted({item.rule for item in report.findings})
     return (
-        '<section aria-labelledby="filter">\n<h2 id="filter">Findings</h2>\n<form hidden>\n'
+        '<section class="controls" aria-labelledby="filter" hidden>\n<h2 id="filter">Filter</h2>\n<form>\n'
         + _boxes("severity", [(item.value, sum(found.severity is item for found in report.findings)) for item in Severity])
         + _boxes("status", [(status.value, count) for status, count in counts.statuses.items()])
         + _choice("pack", "Pack", packs)
@@ -276,6 +277,11 @@ def _made_with(report: Report) -> str:
     facts += [("Knowledge of", report.knowledge_date), ("Library", report.library_digest), ("Settings", report.settings_digest)]
     rows = "".join(f'<tr><th scope="row">{label}</th><td>{quote(value)}</td></tr>\n' for label, value in facts if value)
     return f"<table>\n<tbody>\n{rows}</tbody>\n</table>\n"
+
+
+def _name(path: str) -> str:
+    """A path on one line, whatever it is made of."""
+    return quote(printable(path))
 
 
 def _plural(count: int, noun: str) -> str:

@@ -199,7 +199,7 @@ def _rule(note: RuleNote | None, first: Finding) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVEL[known.severity]},
         "properties": {
             "tags": [first.pack, known.basis.value],
-            "precision": "very-high" if known.confidence.value == "high" else known.confidence.value,
+            "precision": known.confidence.value,
             "problem.severity": {"info": "recommendation"}.get(known.severity.value, known.severity.value),
         },
     }
