@@ -30,7 +30,8 @@ _FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|my|My(?! [A-Z])|(?
 # who says "we" or "you" under such a heading without "I" is the promoter
 _PROMOTER = re.compile(r"\b(?:we|our|us|you|your|click|read|see|view)\b", re.IGNORECASE)
 _TOLD = re.compile(r"(?:\b(?:was|were|had|have|felt|did|went|got|gave|helped|lost|came|made|saw|tried|love|feel)|'ve)\b")
-_QUOTED = re.compile(r'^["\u00ab].+["\u00bb]\W*$', re.DOTALL)
+# a quotation may end with who said it
+_QUOTED = re.compile(r'^["\u00ab].+["\u00bb](?:\W*|\s*[-,(~]\s*[\w .,\'-]{2,40}\)?)$', re.DOTALL)
 
 
 class StoryJudge:
@@ -105,7 +106,7 @@ class StoryJudge:
 
 
 def _spoken(text: str, quoted: bool) -> tuple[Evidence, Confidence] | None:
-    if quoted and len(text.split()) > 2 * _MIN_WORDS and _FIRST_PERSON.search(text) and _TOLD.search(text):
+    if quoted and len(text.split()) > _MIN_WORDS + 1 and _FIRST_PERSON.search(text) and _TOLD.search(text):
         return Evidence("record", "quoted speech in the first person"), Confidence.MEDIUM
     return None
 
