@@ -204,7 +204,7 @@ class Actor:
     def _filled(self, span: types.Range, text: str, prompts: Sequence[str] = ("reason",)) -> types.TextEdit | types.SnippetTextEdit:
         if _REASON in text and self.able.snippets:
             return types.SnippetTextEdit(span, types.StringValue(snippet(text, _REASON, prompts)))
-        return types.TextEdit(span, text.replace(f" {_REASON}", "").replace(_REASON, ""))
+        return types.TextEdit(span, text.replace(_REASON, ""))
 
     def _table(self, checked: Checked, entry: Suppression) -> types.WorkspaceEdit:
         from linter.config import FILE, PYPROJECT
