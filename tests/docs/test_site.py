@@ -61,17 +61,17 @@ def commands() -> dict[tuple[str, ...], Any]:
 def test_the_strict_build_makes_a_page_for_every_rule_and_none_that_loads_from_elsewhere(site: Path) -> None:
     rules = load_library().rules
     assert len(rules) > 20
-    assert [name for name in rules if not (site / "rules" / f"{name}.html").is_file()] == []
+    assert [name for name in rules if not (site / "rules" / name / "index.html").is_file()] == []
     outside = re.compile(r"""<(?:script|link|img)[^>]*(?:src|href)=["']?(?:https?:)?//""")
-    assert [page.name for page in site.glob("*.html") if outside.search(page.read_text(encoding="utf-8"))] == []
+    assert [page.as_posix() for page in site.rglob("*.html") if outside.search(page.read_text(encoding="utf-8"))] == []
 
 
 def test_every_page_is_in_the_navigation(site: Path) -> None:
     index = (site / "index.html").read_text(encoding="utf-8")
-    written = {page.with_suffix(".html").name for page in DOCS.glob("*.md") if page.name != "index.md"}
+    written = {page.stem for page in DOCS.glob("*.md") if page.name != "index.md"}
     assert len(written) > 10
-    assert [name for name in sorted(written) if f'href="{name}"' not in index] == []
-    assert [pack for pack in load_library().packs if f'href="rules/{pack}/index.html"' not in index] == []
+    assert [name for name in sorted(written) if f'href="{name}/"' not in index] == []
+    assert [pack for pack in load_library().packs if f'href="rules/{pack}/"' not in index] == []
 
 
 def test_what_is_made_at_build_time_is_not_written_down() -> None:
