@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +41,27 @@ def json_text(data: Any, indent: int | None = 2) -> str:
     separators = (",", ": ") if indent is not None else (",", ":")
     text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def json_parts(data: dict[str, Any], key: str, items: Iterable[Any], depth: int) -> Iterator[str]:
+    """The same text as `json_text` of data whose one empty list under `key` holds the items, made an item at a time.
+
+    Args:
+        data: The whole, the list in it empty; no other empty list has that key.
+        key: The list's key.
+        items: What belongs into it.
+        depth: How many objects and lists the list stands in.
+    """
+    head, empty, tail = json_text(data).partition(f'"{key}": []')
+    if not empty:
+        raise ValueError(f"there is no empty list {key!r}")
+    yield f'{head}"{key}": ['
+    pad = "  " * (depth + 1)
+    first = True
+    for item in items:
+        yield ("\n" if first else ",\n") + pad + json_text(item).replace("\n", f"\n{pad}")
+        first = False
+    yield ("]" if first else "\n" + "  " * depth + "]") + tail + "\n"
 
 
 def xml(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any, cast
+from typing import cast
 
 from linter.model import Report
 from linter.reporters.sources import Sources, nothing
@@ -36,13 +36,14 @@ def render(report: Report, format_name: str, screen: Screen | None = None, sourc
         sources: For the formats that show or count in the text of the files; without it they say less.
     """
     if format_name in _SCREEN:
-        return (_function(_SCREEN[format_name])(report, screen or Screen()),)
-    if format_name in _PLAIN:
-        return (_function(_PLAIN[format_name])(report),)
-    made = _function(_SOURCED[format_name])(report, sources)
-    return (made,) if isinstance(made, str) else cast("Iterable[str]", made)
+        made = _function(_SCREEN[format_name])(report, screen or Screen())
+    elif format_name in _PLAIN:
+        made = _function(_PLAIN[format_name])(report)
+    else:
+        made = _function(_SOURCED[format_name])(report, sources)
+    return (made,) if isinstance(made, str) else made
 
 
-def _function(named: tuple[str, str]) -> Callable[..., Any]:
+def _function(named: tuple[str, str]) -> Callable[..., str | Iterable[str]]:
     module, function = named
-    return cast("Callable[..., Any]", getattr(import_module(f"linter.reporters.{module}"), function))
+    return cast("Callable[..., str | Iterable[str]]", getattr(import_module(f"linter.reporters.{module}"), function))

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from linter.model import Evidence, FileResult, Finding, Place, Report, Suppression
-from linter.reporters.escape import json_text
+from linter.reporters.escape import json_parts, json_text
 from linter.reporters.tally import NO_CLEARANCE, tally
 
 VERSION = 1
 
 
-def render(report: Report) -> str:
-    """The report as JSON; the same report gives the same bytes."""
-    return json_text(shape(report)) + "\n"
+def render(report: Report) -> Iterator[str]:
+    """The report as JSON in parts; the same report gives the same bytes."""
+    return json_parts(_frame(report), "findings", map(finding_shape, report.findings), 1)
 
 
-def lines(report: Report) -> str:
+def lines(report: Report) -> Iterator[str]:
     """The report as JSON lines: one object a line, each with a `type`, in the order run, file, finding, authority, summary."""
-    whole = shape(report)
-    made = [{"type": "run", "version": VERSION, "tool": whole["tool"], **whole["run"], "left_out": whole["left_out"]}]
+    whole = _frame(report)
+    yield _line({"type": "run", "version": VERSION, "tool": whole["tool"], **whole["run"], "left_out": whole["left_out"]})
     for file in report.files:
-        made.append({"type": "file", **file_shape(file)})
-        made += [{"type": "finding", **finding_shape(finding)} for finding in file.findings]
-    made += [{"type": "authority", "id": name, **item} for name, item in whole["authorities"].items()]
-    made.append({"type": "summary", **whole["summary"]})
-    return "".join(f"{json_text(item, indent=None)}\n" for item in made)
+        yield _line({"type": "file", **file_shape(file)})
+        for finding in file.findings:
+            yield _line({"type": "finding", **finding_shape(finding)})
+    for name, item in whole["authorities"].items():
+        yield _line({"type": "authority", "id": name, **item})
+    yield _line({"type": "summary", **whole["summary"]})
+
+
+def _line(item: dict[str, Any]) -> str:
+    return f"{json_text(item, indent=None)}\n"
 
 
 def shape(report: Report) -> dict[str, Any]:
     """The report as plain data."""
+    return {**_frame(report), "findings": [finding_shape(finding) for finding in report.findings]}
+
+
+def _frame(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "tool": {"name": "reglint", "version": report.version, "library": report.library_digest},
@@ -42,7 +52,7 @@ def shape(report: Report) -> dict[str, Any]:
         },
         "files": [file_shape(file) for file in report.files],
         "left_out": [{"reason": reason, "count": count} for reason, count in report.left_out],
-        "findings": [finding_shape(finding) for finding in report.findings],
+        "findings": [],
         "authorities": {
             item.id: {
                 "jurisdiction": item.jurisdiction,

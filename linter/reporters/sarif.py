@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from linter.model import Citation, Evidence, FileResult, Finding, Fix, Place, Report, RuleNote, Severity, Source, Status
-from linter.reporters.escape import json_text, uri, visible
+from linter.reporters.escape import json_parts, uri, visible
 from linter.reporters.json import summary_shape
 from linter.reporters.sources import Sources, nothing
 from linter.reporters.tally import NO_CLEARANCE
@@ -23,9 +23,11 @@ _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
-def render(report: Report, sources: Sources = nothing) -> str:
-    """The report as SARIF; with sources regions carry the offset in the file too."""
-    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, sources).shape()]}) + "\n"
+def render(report: Report, sources: Sources = nothing) -> Iterator[str]:
+    """The report as SARIF in parts; with sources regions carry the offset in the file too."""
+    run = _Run(report, sources)
+    whole = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run.shape()]}
+    return json_parts(whole, "results", run.results(), 3)
 
 
 class _Run:
@@ -42,6 +44,7 @@ class _Run:
         self._indices = {rule["id"]: index for index, rule in enumerate(self._rules)}
 
     def shape(self) -> dict[str, Any]:
+        """The run without its results."""
         report = self._report
         for item in self._rules:
             self._help(item)
@@ -52,7 +55,7 @@ class _Run:
             "artifacts": [_artifact(file) for file in report.files],
             "columnKind": "unicodeCodePoints",
             "newlineSequences": ["\r\n", "\n", "\r"],
-            "results": [result for file in report.files for result in self._results(file)],
+            "results": [],
             "properties": {
                 "library": report.library_digest,
                 "settings": report.settings_digest,
@@ -64,6 +67,11 @@ class _Run:
                 "note": NO_CLEARANCE,
             },
         }
+
+    def results(self) -> Iterator[dict[str, Any]]:
+        """What belongs under `results`, a file after the other."""
+        for file in self._report.files:
+            yield from self._results(file)
 
     def _help(self, rule: dict[str, Any]) -> None:
         """Adds to a rule the provisions that its findings cite."""
