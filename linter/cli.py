@@ -131,10 +131,12 @@ def server(
 
 
 def _register() -> None:
-    from linter import cli_adopt, cli_knowledge, cli_rules
+    from linter import cli_adopt, cli_knowledge, cli_measure, cli_rules
 
     app.command()(cli_rules.explain)
     app.command()(cli_rules.rules)
+    app.command()(cli_measure.evaluate)
+    app.command()(cli_measure.audit)
     app.add_typer(cli_rules.packs, name="packs")
     app.add_typer(cli_knowledge.knowledge, name="knowledge")
     for command in (cli_adopt.settings, cli_adopt.init, cli_adopt.suppressions, cli_adopt.suppress):
