@@ -59,6 +59,7 @@ class VoiceJudge:
         elsewhere = self._is_elsewhere(document, subject)
         clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
         by_id = {signal.id: signal for signal in self._signals.signals}
+        clear = clear and not any(by_id[name].decides for name, _ in counts)
         words = [
             Spoken(by_id[key[0]].voice, key[1], by_id[key[0]].weight, times, place_of(document, *first[key]))
             for key, times in counts.items()

@@ -273,7 +273,7 @@ def compile_voice(file: YamlFile) -> VoiceSignals:
             owner = seen.setdefault((word, kinds), name)
             if owner != name or word in item.words[:index]:
                 raise file.fail(("signals", name, "words", index), f"{word!r} is already a word of {owner!r}", "Keep it once.")
-        signals.append(Signal(name, item.voice, item.weight, item.at_most, tuple(item.words), kinds))
+        signals.append(Signal(name, item.voice, item.weight, item.at_most, tuple(item.words), kinds, item.decides))
     subject = shape.subject
     return VoiceSignals(shape.at_least, shape.outweighs, subject.long, subject.sparse, tuple(subject.words), tuple(signals))
 

@@ -22,7 +22,7 @@ from linter.library.knowledge import Knowledge, load_knowledge
 from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 from linter.version import __version__
 
-WIRE = 3
+WIRE = 9
 
 
 @dataclass(frozen=True)
@@ -228,3 +228,13 @@ def _write_copy(cache: Path, digest: str, library: Library) -> None:
             old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def forget_copies(cache: Path) -> None:
+    """Remove all compiled copies.
+
+    Raises:
+        OSError: When one cannot be removed.
+    """
+    for file in (cache / "library").glob("*.json"):
+        file.unlink(missing_ok=True)

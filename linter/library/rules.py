@@ -134,7 +134,7 @@ class CueCategory:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Words that speak for one voice; `kinds` is empty for all."""
+    """Words that speak for one voice; `kinds` is empty for all. One that `decides` is enough to make a document promote."""
 
     id: str
     voice: Voice
@@ -142,6 +142,7 @@ class Signal:
     at_most: int
     words: tuple[str, ...] = field(repr=False)
     kinds: frozenset[SegmentKind] = frozenset()
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ class SignalFile(Strict):
     weight: Count = Field(description="What one of its words adds; a word counts twice at most.")
     at_most: Count = Field(description="What all of its words together may add.")
     kinds: list[SegmentKind] | None = Field(None, min_length=1, description="Only in segments of these kinds.")
+    decides: bool = Field(False, description="One such word makes the document promote, however much it informs.")
     words: list[SignalWord] = Field(min_length=1)
 
 
