@@ -68,14 +68,13 @@ class StoryJudge:
         if any(group.kind in _ASIDE for group in groups):
             return None
         key = _bare(segment.key)
-        place = place_of(document, segment, 0, len(text))
         if segment.kind is SegmentKind.VALUE and key in _OWN:
-            return Evidence("record", f"kept under the key {segment.key!r}", place), None
+            return Evidence("record", f"kept under the key {segment.key!r}", place_of(document, segment, 0, len(text))), None
         quoted = segment.kind is SegmentKind.QUOTE or _QUOTED.match(text) is not None
         said = quoted or _FIRST_PERSON.search(text) is not None
         for name, data in self._named(groups):
             if said if not data else key in _BODY or not key or key.isdigit():
-                return Evidence("record", f"kept under {name!r}", place), None
+                return Evidence("record", f"kept under {name!r}", place_of(document, segment, 0, len(text))), None
         return self._headed(document, segment, said) or _spoken(text, quoted)
 
     def _named(self, groups: list[Group]) -> Iterator[tuple[str, bool]]:
