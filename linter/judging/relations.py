@@ -245,7 +245,17 @@ def _evidence(page: Page, segment: Segment, judged: _Judged, disclosed: tuple[Se
         where, start, end = disclosed
         yield Evidence("cue", f"disclosure: {where.text[start:end]}", place_of(document, where, start, end))
     coverage = judged.coverage
-    yield Evidence("label", f"{coverage.fact} Source: {coverage.source}; {coverage.confidence}.")
+    read = {"seen": "read there", "derived": "derived from it"}.get(coverage.confidence, coverage.confidence)
+    yield Evidence("label", f"{coverage.fact} Source: {_readable(coverage.source)} ({read}).")
+
+
+def _readable(source: str) -> str:
+    """A source as a reviewer reads it; `github:OWNER/NAME@COMMIT:PATH` names the repository, the file and a short commit."""
+    found = re.fullmatch(r"github:(?P<repository>[^@:]+)@(?P<commit>[0-9a-f]{7})[0-9a-f]*:(?P<path>[^#]+)(#.*)?", source)
+    if not found:
+        return source
+    name = found["path"].rpartition("/")[2]
+    return f"{name} in github.com/{found['repository']}, commit {found['commit']}"
 
 
 def _cues(document: Document, cues: Sequence[tuple[Segment, Cue]]) -> Iterator[Evidence]:
