@@ -101,7 +101,7 @@ def test_a_heading_colours_its_section_and_the_next_heading_ends_it(lint: Lint) 
 
 
 def test_an_exception_voids_the_match_it_overlaps(lint: Lint) -> None:
-    lint.rule(**{"except": ["zingy cure club"]})
+    lint.rule("zing", **{"except": ["zingy cure club"]})
 
     assert lint("The zingy cure club sells a zingy cure.") == [("demo/zing", 1, 29, "zingy cure")]
 
