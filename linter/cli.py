@@ -83,6 +83,10 @@ def check(
     diff_fix: Annotated[bool, typer.Option("--diff-fix", help="Print what --fix would change, and write nothing.")] = False,
     unsafe_fixes: Annotated[bool, typer.Option("--unsafe-fixes", help="Take wordings too that are not graded safe.")] = False,
     today: Annotated[str | None, typer.Option(help="The day suppressions are judged by; today in UTC when left out.")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Check every file anew, and keep nothing.")] = False,
+    strict_cache: Annotated[
+        bool, typer.Option("--strict-cache", help="Go by what files hold, not by their size and times.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever the findings.")] = False,
     stdin_filename: Annotated[str | None, typer.Option(help="The name, and so the format, of what `-` reads.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only findings and what could not be checked.")] = False,
@@ -109,6 +113,7 @@ def check(
         profile,
         Where(config, isolated, today),
         cli_check.Steps(diff, no_baseline, show_files, fix, diff_fix, unsafe_fixes, force_exclude),
+        cli_check.Speed(no_cache, strict_cache),
     )
     show = cli_check.Show(format, output, quiet, statistics, no_color, tuple(report or ()))
     raise typer.Exit(cli_check.check(asked, show))
@@ -131,7 +136,7 @@ def server(
 
 
 def _register() -> None:
-    from linter import cli_adopt, cli_knowledge, cli_measure, cli_rules
+    from linter import cli_adopt, cli_cache, cli_knowledge, cli_measure, cli_rules
 
     app.command()(cli_rules.explain)
     app.command()(cli_rules.rules)
@@ -142,6 +147,7 @@ def _register() -> None:
     for command in (cli_adopt.settings, cli_adopt.init, cli_adopt.suppressions, cli_adopt.suppress):
         app.command()(command)
     app.add_typer(cli_adopt.baseline, name="baseline")
+    app.add_typer(cli_cache.cache, name="cache")
 
 
 _register()

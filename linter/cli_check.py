@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from linter.cli_io import echo
+from linter.cli_io import cache_folder, echo
 from linter.cli_project import Where, project
 from linter.cli_report import Output, deliver, outputs, sources_of
 from linter.errors import UsageError
@@ -20,6 +20,7 @@ from linter.reporters.text import Screen
 from linter.run import CLEAN, STDIN, shown
 
 if TYPE_CHECKING:
+    from linter.cache import Cache
     from linter.project import ProjectRequest
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -41,6 +42,15 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Speed:
+    """The options of `reglint check` that change how fast it is and nothing else, as they were typed."""
+
+    no_cache: bool = False
+    strict_cache: bool = False
+    jobs: int = 0
+
+
+@dataclass(frozen=True)
 class Asked:
     """The options of `reglint check` that say what to check, as they were typed."""
 
@@ -55,6 +65,7 @@ class Asked:
     profile: str | None = None
     where: Where = field(default_factory=Where)
     steps: Steps = field(default_factory=Steps)
+    speed: Speed = field(default_factory=Speed)
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,8 @@ def check(asked: Asked, show: Show) -> int:
     """
     asked_for = outputs(show.format, show.output, show.reports)
     request = make_request(asked)
-    made = project(asked.where, typed_settings(asked))
+    kept = _kept(asked.speed)
+    made = project(asked.where, typed_settings(asked), kept)
     if asked.steps.show_files:
         echo("".join(f"{shown(file)}\n" for file in made.discover(request.paths).files))
         return CLEAN
@@ -93,11 +105,23 @@ def check(asked: Asked, show: Show) -> int:
     finally:
         if progress is not None:
             progress.close()
+        if kept is not None:
+            kept.close()
+            for problem in dict.fromkeys(kept.problems):
+                print(f"warning: {problem}", file=sys.stderr)
     sources = sources_of(request.stdin, request.stdin_name)
     deliver(report, asked_for, lambda output: screen(output, show), sources)
     if not report.files and not show.quiet:
         print(_nothing_checked(report), file=sys.stderr)
     return code
+
+
+def _kept(speed: Speed) -> Cache | None:
+    from linter.cache import Cache
+
+    if speed.no_cache and speed.strict_cache:
+        raise UsageError("--no-cache and --strict-cache exclude each other")
+    return None if speed.no_cache else Cache(cache_folder(), strict=speed.strict_cache)
 
 
 def make_request(asked: Asked) -> ProjectRequest:

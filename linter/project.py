@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from linter import baseline as baselines
+from linter.cache import Cache, Kept, stamp
 from linter.changes import Changes, on_changed_lines
 from linter.config import FILE, Names, Resolver, Settings
 from linter.config.layers import shown as near
@@ -20,8 +21,8 @@ from linter.library.load import Library, load_library
 from linter.model import Confidence, Document, FileResult, Finding, Note, Options, Report, Severity, Status, Suppression, Voice
 from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
-from linter.run import CLEAN, FOUND, STDIN, UNCHECKED, Progress, check_names, check_read, make_report, shown
-from linter.suppression import RuleBook, apply, from_settings
+from linter.run import CLEAN, FOUND, STDIN, UNCHECKED, Checker, Progress, check_names, check_read, digest_of, make_report, shown
+from linter.suppression import RuleBook, apply, from_settings, marks
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Judgement:
     Attributes:
         file: As named by the user.
         name: Relative to the settings' root, or None when it is outside.
-        document: As read, or None when it could not be.
+        document: As read; None when it could not be, and in a run over many files, which need it no more.
         in_settings: Findings about suppressions that the settings hold for it.
     """
 
@@ -72,15 +73,18 @@ class Project:
         cache: Where compiled copies of the library are kept; None for no copy.
         today: Suppressions hold up to and including their last day.
         make_engine: Makes the engine for a library and a model; the server hands out one that it has.
+        kept: What unchanged files were found to hold, for `run`; None to check every file.
     """
 
     resolver: Resolver
     cache: Path | None = None
     today: datetime.date = field(default_factory=lambda: datetime.datetime.now(datetime.UTC).date())
     make_engine: Callable[[Library, str | None], Engine] = Engine
+    kept: Cache | None = None
     _engines: dict[tuple[object, ...], Engine] = field(default_factory=dict, init=False, repr=False)
     _checked: set[int] = field(default_factory=set, init=False, repr=False)
     _judged: dict[tuple[int, Options, Voice | None], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
+    _contexts: dict[tuple[int, Options], str | None] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, settings: Settings) -> Engine:
         """The engine for a file's settings; those with the same packs, knowledge and model share one.
@@ -149,22 +153,54 @@ class Project:
         """Check a document as if it stood in a file."""
         return self._judge(file, document.source.path, lambda: document)
 
-    def _judge(self, file: Path, name: str, read: Callable[[], Document]) -> Judgement:
+    def _judge(self, file: Path, name: str, read: Callable[[], Document], known: Kept | None = None) -> Judgement:
+        return self._judge_to_keep(file, name, read, known)[0]
+
+    def _judge_to_keep(
+        self, file: Path, name: str, read: Callable[[], Document], known: Kept | None = None
+    ) -> tuple[Judgement, Kept | None]:
+        """A judgement and what of it may be kept: the result before suppressions."""
         settings = self.resolver.settings_for(file)
         engine = self.engine(settings)
         options = settings.options_for(file)
-        seen: list[tuple[Document, tuple[Finding, ...]]] = []
+        seen: list[tuple[Document, Kept, tuple[Finding, ...]]] = []
 
         def suppress(document: Document, result: FileResult) -> FileResult:
             book = self._book(settings, engine, options, result.voice)
             outcome = apply(document, result.findings, book, self.today, entries_for(settings, file), options.jurisdictions)
-            seen.append((document, outcome.in_settings))
+            seen.append((document, Kept(result, bool(marks(document))), outcome.in_settings))
             findings = sorted((*outcome.findings, *outcome.own), key=_position)
             return replace(result, findings=tuple(findings))
 
-        result = check_read(engine, name, options, read, suppress)
-        document, about = seen[0] if seen and result.checked else (None, ())
-        return Judgement(file, baselines.relative_name(file, settings.root), settings, result, document, about)
+        checker: Checker = engine if known is None else _Remembered(engine, known.result)
+        result = check_read(checker, name, options, read, suppress)
+        document, kept, about = seen[0] if seen and result.checked else (None, None, ())
+        return Judgement(file, baselines.relative_name(file, settings.root), settings, result, document, about), kept
+
+    def _judge_known(self, file: Path) -> Judgement | None:
+        """The judgement of a file whose result is known, or None; it is read only where suppressions apply."""
+        name = shown(file)
+        settings = self.resolver.settings_for(file)
+        context = self._context(settings, file)
+        if self.kept is None or context is None:
+            return None
+        known = self.kept.get(file, name, context)
+        if known is None:
+            return None
+        if known.marked or entries_for(settings, file):
+            return self._judge(file, name, lambda: read_path(file, name), known)
+        return Judgement(file, baselines.relative_name(file, settings.root), settings, known.result)
+
+    def _context(self, settings: Settings, file: Path) -> str | None:
+        """A digest of what decides a file's result besides its content and name; None when its result may not be kept."""
+        engine = self.engine(settings)
+        options = settings.options_for(file)
+        key = (id(engine), options)
+        if key not in self._contexts:
+            code = stamp(settings.model)
+            whole = f"{code} {engine.library.digest} {digest_of(options)}"
+            self._contexts[key] = None if code is None else hashlib.sha256(whole.encode()).hexdigest()
+        return self._contexts[key]
 
     def _book(self, settings: Settings, engine: Engine, options: Options, voice: Voice | None) -> RuleBook:
         library = engine.library
@@ -187,22 +223,45 @@ class Project:
         gone = set(engine.library.rules)
         return lambda rule: known.get(rule, rule) in judged or known.get(rule, rule) not in gone
 
-    def judge_all(self, request: ProjectRequest, progress: Progress | None = None) -> tuple[list[Judgement], Discovery]:
-        """Check everything a request names; the baseline and changes are left to the caller."""
-        tell = progress or (lambda done, total: None)
+    def judge_all(
+        self, request: ProjectRequest, progress: Progress | None = None, *, reuse: bool = False
+    ) -> tuple[list[Judgement], Discovery]:
+        """Check everything a request names; the baseline and changes are left to the caller.
+
+        Args:
+            request: What to check.
+            progress: Called with the number of files done and the number of all, before the first file and after each.
+            reuse: Take what is known of unchanged files, and keep no documents.
+        """
         self.engine(self.resolver.settings_for(request.paths[0] if request.paths else Path(request.stdin_name)))
         found = self.discover(request.paths)
-        made: list[Judgement] = []
-        tell(0, len(found.files))
-        for file in found.files:
-            if request.changes is None or request.changes.touches(file):
-                made.append(self.judge_file(file))
-            else:
-                found.left_out["unchanged files"] += 1
-            tell(len(made), len(found.files))
+        changes = request.changes
+        files = found.files if changes is None else [file for file in found.files if changes.touches(file)]
+        if len(files) < len(found.files):
+            found.left_out["unchanged files"] += len(found.files) - len(files)
+        made = self._judge_files(files, progress or (lambda done, total: None), reuse=reuse)
         if request.stdin is not None:
             made.append(self.judge_bytes(request.stdin, request.stdin_name))
         return made, found
+
+    def _judge_files(self, files: Sequence[Path], tell: Progress, *, reuse: bool) -> list[Judgement]:
+        tell(0, len(files))
+        made: list[Judgement] = []
+        for file in files:
+            if not reuse:
+                made.append(self.judge_file(file))
+            else:
+                made.append(self._judge_known(file) or self._judge_new(file))
+            tell(len(made), len(files))
+        return made
+
+    def _judge_new(self, file: Path) -> Judgement:
+        name = shown(file)
+        judgement, kept = self._judge_to_keep(file, name, lambda: read_path(file, name))
+        context = self._context(judgement.settings, file)
+        if self.kept is not None and kept is not None and context is not None:
+            self.kept.put(name, context, kept)
+        return replace(judgement, document=None)
 
     def run(self, request: ProjectRequest, progress: Progress | None = None) -> tuple[Report, int]:
         """Check everything a request names.
@@ -213,7 +272,7 @@ class Project:
         Raises:
             ReglintError: With `exit_code` 2.
         """
-        judgements, found = self.judge_all(request, progress)
+        judgements, found = self.judge_all(request, progress, reuse=request.changes is None)
         if request.baseline:
             judgements = self.with_baseline(judgements)
         if request.changes is not None:
@@ -334,6 +393,18 @@ def _about_settings(judgements: Sequence[Judgement]) -> dict[str, tuple[Finding,
         for finding in item.in_settings:
             found.setdefault(finding.place.path, []).append(finding)
     return {path: tuple(sorted(items, key=_position)) for path, items in found.items()}
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """Stands in for an engine where a result is known; should the file have changed meanwhile, the engine is asked."""
+
+    engine: Engine
+    result: FileResult
+
+    def check(self, document: Document, options: Options) -> FileResult:
+        known = document.source.sha256 == self.result.sha256
+        return self.result if known else self.engine.check(document, options)
 
 
 @dataclass

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from linter.discovery import discover
 from linter.engine import Engine
@@ -121,18 +122,30 @@ def check_files(
     return results
 
 
-def check_document(engine: Engine, document: Document, options: Options, after: After | None = None) -> FileResult:
-    """Check a document, let `after` go over the result, and quote the source lines of its findings."""
-    result = engine.check(document, options)
-    if after is not None:
-        result = after(document, result)
-    if not result.findings:
+class Checker(Protocol):
+    """What findings come from: an engine, or what is remembered of one."""
+
+    def check(self, document: Document, options: Options, /) -> FileResult:
+        """All findings of one document, in order of position."""
+        ...
+
+
+def check_document(engine: Checker, document: Document, options: Options, after: After | None = None) -> FileResult:
+    """Check a document, quote the source lines of its findings, and let `after` go over the result."""
+    result = _quoted(document.source, engine.check(document, options))
+    return result if after is None else _quoted(document.source, after(document, result))
+
+
+def _quoted(source: Source, result: FileResult) -> FileResult:
+    if all(item.excerpts for item in result.findings):
         return result
-    source = document.source
-    return replace(result, findings=tuple(replace(item, excerpts=excerpts(source, item.place)) for item in result.findings))
+    findings = (item if item.excerpts else replace(item, excerpts=excerpts(source, item.place)) for item in result.findings)
+    return replace(result, findings=tuple(findings))
 
 
-def check_read(engine: Engine, name: str, options: Options, read: Callable[[], Document], after: After | None = None) -> FileResult:
+def check_read(
+    engine: Checker, name: str, options: Options, read: Callable[[], Document], after: After | None = None
+) -> FileResult:
     """Check what `read` returns; what goes wrong with this one file is in the result, not raised."""
     try:
         return check_document(engine, read(), options, after)
