@@ -112,7 +112,7 @@ class Project:
     def discover(self, paths: Iterable[Path]) -> Discovery:
         """Files to check: folders walked with each one's `exclude`, named files kept unless `force-exclude` is on.
 
-        Settings files and baselines quote what they are about, so they are never checked themselves.
+        Settings files, baselines and packs quote what they are about, so they are never checked themselves.
         """
         kept: list[Path] = []
         forced = 0
@@ -127,16 +127,18 @@ class Project:
             found.left_out["excluded by the settings"] += forced
         files = [file for file in found.files if not self._own(file)]
         if len(files) < len(found.files):
-            found.left_out["settings and baselines of reglint"] += len(found.files) - len(files)
+            found.left_out["settings, baselines and packs of reglint"] += len(found.files) - len(files)
             found.files = files
         return found
 
     def _own(self, file: Path) -> bool:
         if file.name == FILE:
             return True
-        if file.suffix not in (".toml", ".json"):
+        if file.suffix not in (".toml", ".json", ".yaml"):
             return False
         settings = self.resolver.settings_for(file)
+        if file.suffix == ".yaml":
+            return any(Path(_absolute(file)).is_relative_to(_absolute(item)) for item in (*settings.packs, *settings.knowledge))
         own = [layer.file for layer in settings.layers] + [settings.baseline or settings.root / baselines.DEFAULT_NAME]
         return any(item is not None and _absolute(item) == _absolute(file) for item in own)
 
