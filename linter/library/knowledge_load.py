@@ -29,7 +29,7 @@ _VERDICT_LISTS = (
 )
 # Beside `uses` in a user's entry these tell where those uses were read; they say nothing of the uses we had.
 _OF_A_USE = ("source", "label-year")
-_OTHERS_FOLDERS = {"cues", "profiles", "voice"}
+_OTHERS_FOLDERS = {"cues", "not-covered", "profiles", "voice"}
 
 
 @dataclass(slots=True)
