@@ -87,6 +87,9 @@ def check(
     strict_cache: Annotated[
         bool, typer.Option("--strict-cache", help="Go by what files hold, not by their size and times.")
     ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Processes to use; 0 for what the machine has and the work deserves.")
+    ] = 0,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever the findings.")] = False,
     stdin_filename: Annotated[str | None, typer.Option(help="The name, and so the format, of what `-` reads.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only findings and what could not be checked.")] = False,
@@ -113,7 +116,7 @@ def check(
         profile,
         Where(config, isolated, today),
         cli_check.Steps(diff, no_baseline, show_files, fix, diff_fix, unsafe_fixes, force_exclude),
-        cli_check.Speed(no_cache, strict_cache),
+        cli_check.Speed(no_cache, strict_cache, jobs),
     )
     show = cli_check.Show(format, output, quiet, statistics, no_color, tuple(report or ()))
     raise typer.Exit(cli_check.check(asked, show))

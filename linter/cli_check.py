@@ -89,7 +89,7 @@ def check(asked: Asked, show: Show) -> int:
     asked_for = outputs(show.format, show.output, show.reports)
     request = make_request(asked)
     kept = _kept(asked.speed)
-    made = project(asked.where, typed_settings(asked), kept)
+    made = project(asked.where, typed_settings(asked), kept, asked.speed.jobs)
     if asked.steps.show_files:
         echo("".join(f"{shown(file)}\n" for file in made.discover(request.paths).files))
         return CLEAN

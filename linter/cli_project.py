@@ -63,8 +63,8 @@ def day(text: str | None) -> datetime.date:
         raise UsageError(f"--today: {text!r} is not a date", hint="Write it as YYYY-MM-DD.") from None
 
 
-def project(where: Where, typed_values: Mapping[str, Any] | None = None, kept: Cache | None = None) -> Project:
+def project(where: Where, typed_values: Mapping[str, Any] | None = None, kept: Cache | None = None, jobs: int = 1) -> Project:
     """The project of a command."""
     from linter.project import Project
 
-    return Project(resolver(where, typed_values), cache_folder(), day(where.today), kept=kept)
+    return Project(resolver(where, typed_values), cache_folder(), day(where.today), kept=kept, jobs=jobs)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from linter import baseline as baselines
@@ -23,6 +24,9 @@ from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
 from linter.run import CLEAN, FOUND, STDIN, UNCHECKED, Checker, Progress, check_names, check_read, digest_of, make_report, shown
 from linter.suppression import RuleBook, apply, from_settings, marks
+from linter.workers import processes, spread
+
+_Worked = tuple[FileResult, tuple[Finding, ...], Kept | None]
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Project:
         today: Suppressions hold up to and including their last day.
         make_engine: Makes the engine for a library and a model; the server hands out one that it has.
         kept: What unchanged files were found to hold, for `run`; None to check every file.
+        jobs: How many processes `run` may use; 0 for what the machine has and the work deserves.
     """
 
     resolver: Resolver
@@ -81,6 +86,7 @@ class Project:
     today: datetime.date = field(default_factory=lambda: datetime.datetime.now(datetime.UTC).date())
     make_engine: Callable[[Library, str | None], Engine] = Engine
     kept: Cache | None = None
+    jobs: int = 1
     _engines: dict[tuple[object, ...], Engine] = field(default_factory=dict, init=False, repr=False)
     _checked: set[int] = field(default_factory=set, init=False, repr=False)
     _judged: dict[tuple[int, Options, Voice | None], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
@@ -248,22 +254,47 @@ class Project:
 
     def _judge_files(self, files: Sequence[Path], tell: Progress, *, reuse: bool) -> list[Judgement]:
         tell(0, len(files))
-        made: list[Judgement] = []
-        for file in files:
-            if not reuse:
+        if not reuse:
+            made = []
+            for file in files:
                 made.append(self.judge_file(file))
-            else:
-                made.append(self._judge_known(file) or self._judge_new(file))
-            tell(len(made), len(files))
-        return made
+                tell(len(made), len(files))
+            return made
+        done: dict[Path, Judgement] = {}
+        for file in files:
+            known = self._judge_known(file)
+            if known is not None:
+                done[file] = known
+                tell(len(done), len(files))
+        for judgement in self._judge_new([file for file in files if file not in done]):
+            done[judgement.file] = judgement
+            tell(len(done), len(files))
+        return [done[file] for file in files]
 
-    def _judge_new(self, file: Path) -> Judgement:
+    def _judge_new(self, files: Sequence[Path]) -> Iterator[Judgement]:
+        """Judge files of which nothing is known, in several processes where that pays; what can be kept is kept."""
+        sizes = [_size(file) for file in files]
+        jobs = processes(sum(sizes), len(files), self.jobs)
+        if jobs > 1 and self.kept is not None:
+            self.kept.close()
+        make = partial(_worker, self)
+        results = spread(make, files, sizes, jobs) if jobs > 1 else map(self.work, files)
+        for file, (result, about, kept) in zip(files, results, strict=True):
+            settings = self.resolver.settings_for(file)
+            context = self._context(settings, file) if self.kept is not None else None
+            if self.kept is not None and kept is not None and context is not None:
+                self.kept.put(shown(file), context, kept)
+            yield Judgement(file, baselines.relative_name(file, settings.root), settings, result, None, about)
+
+    def __reduce__(self) -> tuple[type[Project], tuple[object, ...]]:
+        """Another process makes its own engines and keeps nothing."""
+        return Project, (self.resolver, self.cache, self.today)
+
+    def work(self, file: Path) -> _Worked:
+        """The result of a file on disk, what is found about suppressions in its settings, and what may be kept of it."""
         name = shown(file)
         judgement, kept = self._judge_to_keep(file, name, lambda: read_path(file, name))
-        context = self._context(judgement.settings, file)
-        if self.kept is not None and kept is not None and context is not None:
-            self.kept.put(name, context, kept)
-        return replace(judgement, document=None)
+        return judgement.result, judgement.in_settings, kept
 
     def run(self, request: ProjectRequest, progress: Progress | None = None) -> tuple[Report, int]:
         """Check everything a request names.
@@ -395,6 +426,18 @@ def _about_settings(judgements: Sequence[Judgement]) -> dict[str, tuple[Finding,
         for finding in item.in_settings:
             found.setdefault(finding.place.path, []).append(finding)
     return {path: tuple(sorted(items, key=_position)) for path, items in found.items()}
+
+
+def _worker(project: Project) -> Callable[[Path], _Worked]:
+    """What a process of its own does with one file."""
+    return project.work
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,145 @@
+"""Several processes find what one finds, in the same order, and lose nothing when one of them dies."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from linter import workers
+from linter.config import Resolver
+from linter.errors import PipelineError
+from linter.project import Project
+from linter.workers import WORTHWHILE, processes, spread
+from tests import law
+
+
+@pytest.fixture
+def reglint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> law.Command:
+    return law.command(tmp_path, monkeypatch)
+
+
+def maker(home: int, number: int) -> tuple[int, bool]:
+    return number * number, os.getpid() == home
+
+
+def make(home: int) -> Callable[[int], tuple[int, bool]]:
+    return partial(maker, home)
+
+
+def dying(home: int, number: int) -> int:
+    if number == 70 and os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def make_dying(home: int) -> Callable[[int], int]:
+    return partial(dying, home)
+
+
+def failing(number: int) -> int:
+    if number == 3:
+        raise PipelineError("no such pipeline", hint="Install it.")
+    return number
+
+
+def make_failing() -> Callable[[int], int]:
+    return failing
+
+
+def test_results_come_in_the_order_of_the_items_from_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_way", lambda: "spawn")
+    items = list(range(300))
+    found = list(spread(partial(make, os.getpid()), items, [1] * len(items), 2))
+    assert found == [(number * number, False) for number in items]
+
+
+def test_what_a_dead_process_leaves_is_done_in_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_way", lambda: "spawn")
+    items = list(range(200))
+    assert list(spread(partial(make_dying, os.getpid()), items, [1] * len(items), 2)) == items
+
+
+def test_an_error_in_another_process_is_raised_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_way", lambda: "spawn")
+    with pytest.raises(PipelineError) as caught:
+        list(spread(make_failing, [1, 2, 3], [1, 1, 1], 2))
+    assert (caught.value.message, caught.value.hint) == ("no such pipeline", "Install it.")
+
+
+def test_batches_are_bounded_in_bytes_and_in_number() -> None:
+    items = list(range(140))
+    sizes = [1] * 130 + [150_000, 60_000, 500_000, 1, 1, 1, 1, 1, 1, 1]
+    batches = list(workers._batches(items, sizes))
+    assert [len(batch) for batch in batches] == [64, 64, 4, 1, 7]
+    assert [item for batch in batches for item in batch] == items
+
+
+def test_small_runs_stay_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_cores", lambda: 8)
+    assert processes(WORTHWHILE - 1, 10_000) == 1
+    assert processes(WORTHWHILE, 10_000) == 2
+    assert processes(100_000_000, 10_000) == 8
+    assert processes(100_000_000, 1) == 1
+    assert processes(0, 0, 4) == 1
+    assert processes(10, 3, 2) == 2
+
+
+def test_a_project_goes_to_another_process_without_its_engines(reglint: law.Command) -> None:
+    reglint.write("reglint.toml", 'select = ["claims"]\n')
+    page = reglint.write("page.md", "A miracle cure.\n")
+    project = Project(Resolver())
+    result, _, kept = project.work(page)
+    assert [item.rule for item in result.findings] == ["claims/miracle"]
+    assert pickle.loads(pickle.dumps(project)).work(page) == (result, (), kept)
+
+
+PROGRAM = """
+import sys
+import linter.library.load
+from pathlib import Path
+linter.library.load.patterns_root = lambda: Path({law!r})
+from linter import workers
+from linter.cli import app
+spread = workers.spread
+def noted(*arguments):
+    print("processes:", arguments[3], workers._way(), "spacy" in sys.modules, file=sys.stderr)
+    return spread(*arguments)
+import linter.project
+linter.project.spread = noted
+sys.argv = ["reglint", *{arguments!r}]
+app()
+"""
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    program = PROGRAM.format(law=str(law.FOLDER), arguments=arguments)
+    env = {**os.environ, "XDG_CACHE_HOME": str(folder.parent / "cache"), "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the program below changes the law in its own memory, which only a fork inherits"
+)
+def test_two_processes_report_what_one_reports(reglint: law.Command) -> None:
+    for number in range(150):
+        reglint.write(f"{number:03}.md", "A miracle cure.\n" if number % 3 else "Plain words.\n")
+    reglint.write("bad.md", b"\x00\x01")
+    note = "<!-- reglint: ignore claims/miracle because quoted; ref MLR-1; until 2026-03-01 -->\nA miracle cure.\n"
+    reglint.write("noted.md", note)
+    arguments = ("check", ".", "-f", "json", "--today", "2026-01-01")
+    code, out, err = run(reglint.folder, *arguments, "--no-cache", "--jobs", "1")
+    assert (code, out.count('"claims/miracle"') > 100, err) == (3, True, "")
+    assert run(reglint.folder, *arguments, "--no-cache", "--jobs", "2") == (code, out, "processes: 2 fork False\n")
+    assert run(reglint.folder, *arguments, "--jobs", "2") == (code, out, "processes: 2 fork False\n")
+    # what is kept is taken, and the one file that could not be checked needs no second process
+    assert run(reglint.folder, *arguments, "--jobs", "2") == (code, out, "")
+    assert "results  151\n" in reglint("cache", "status").out
