@@ -131,6 +131,8 @@ class Checker:
         engine.annotator  # noqa: B018  imports spaCy
         gc.collect()
         gc.freeze()
+        # a check makes some hundred thousand objects and hardly a cycle; the default would look for cycles a hundred times in it
+        gc.set_threshold(200_000, 20, 20)
 
     def concerns(self, file: Path, paths: list[Path]) -> bool:
         """Whether a file's change can change what is found in other files: settings, packs, knowledge and baselines do."""

@@ -65,7 +65,7 @@ def about_finding(finding: Finding, library: Library, pages: Pages) -> str:
     for key in finding.authorities:
         item = library.knowledge.authority(key)
         words = f"{item.jurisdiction.upper()}: {item.instrument}, {item.section}. {item.says}"
-        authorities.append(f"- {_plain(words)}" + (f" [Source](<{item.source}>)" if item.source else ""))
+        authorities.append(f"- {_plain(words)}" + (f" {_source(item.source)}" if item.source else ""))
     if authorities:
         lines.append("**Authorities**\n" + "\n".join(authorities))
     if finding.evidence:
@@ -110,7 +110,7 @@ def _drug(knowledge: Knowledge, drug: Drug) -> str:
         lines.append(_plain(drug.note))
     if drug.source:
         read = {"seen": "read there", "derived": "derived", "recalled": "recalled, not yet confirmed at its source"}
-        lines.append(f"[Source](<{drug.source}>), {read.get(drug.confidence, drug.confidence)}")
+        lines.append(f"{_source(drug.source)}, {read.get(drug.confidence, drug.confidence)}")
     return "\n\n".join(lines)
 
 
@@ -121,6 +121,10 @@ def _use(knowledge: Knowledge, use: Use) -> str:
     if use.limits:
         words += f" ({use.limits})"
     return f"- {use.jurisdiction.upper()}: {_plain(words)}"
+
+
+def _source(source: str) -> str:
+    return f"[Source](<{source}>)" if source.startswith(("https://", "http://")) else f"Source: {_plain(source)}"
 
 
 def _plain(words: str) -> str:
