@@ -4,13 +4,15 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check lint types layers packs docs network clean
+.PHONY: help demo test check lint types layers packs docs network vsix test-editors clean
 
 help:
 	@echo "make demo    lint the examples"
 	@echo "make test    run the tests"
 	@echo "make check   run everything that CI runs"
 	@echo "make docs    build the documentation into site/"
+	@echo "make vsix    build the VS Code extension (needs Node 20)"
+	@echo "make test-editors    drive the server from real editors (needs Node 20; heavy)"
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "reglint needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
@@ -45,6 +47,19 @@ docs: $(STAMP)
 # what needs a package index: the wheel built, installed elsewhere and run; the hooks with the real pre-commit
 network: $(STAMP)
 	$(BIN)/python -m pytest -m network
+
+VSCODE := editors/vscode
+
+$(VSCODE)/node_modules/.installed: $(VSCODE)/package.json $(VSCODE)/package-lock.json
+	npm --prefix $(VSCODE) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+vsix: $(VSCODE)/node_modules/.installed
+	cd $(VSCODE) && npm run --silent test && npm run --silent package
+
+test-editors: $(STAMP) vsix
+	editors/test/setup.sh
+	editors/test/run.sh $(abspath $(BIN))
 
 clean:
 	rm -rf build dist site $(VENV)
