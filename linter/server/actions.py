@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from lsprotocol import types
@@ -60,11 +60,19 @@ class Abilities:
 
 @dataclass(frozen=True)
 class Actor:
-    """Offers actions and makes their edits; the methods that read documents run on the worker."""
+    """Offers actions and makes their edits; the methods that read documents run on the worker.
+
+    Attributes:
+        checker: Reads and judges.
+        maker: Makes the diagnostics that actions are for.
+        able: What the client can do.
+        buffers: Open documents by URI; an open settings file is not what is on disk.
+    """
 
     checker: Checker
     maker: Maker
     able: Abilities = Abilities()
+    buffers: Mapping[str, Buffer] = field(default_factory=dict)
 
     def offers(self, checked: Checked, params: types.CodeActionParams) -> list[types.CodeAction]:
         """The actions for a range."""
@@ -215,14 +223,17 @@ class Actor:
         target = judgement.settings.file or judgement.settings.root / FILE
         uri = uri_of(target)
         made = entry_toml(entry, judgement.name, prefix="tool.reglint." if target.name == PYPROJECT else "")
-        text = target.read_bytes().decode("utf-8-sig") if target.is_file() else ""
-        settings = Buffer(uri, text, encoding=checked.buffer.encoding)
+        settings = self.buffers.get(uri)
+        if settings is None:
+            text = target.read_bytes().decode("utf-8-sig") if target.is_file() else ""
+            settings = Buffer(uri, text, encoding=checked.buffer.encoding)
+        text = settings.text
         gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
         end = settings.position(len(text))
         filled = self._filled(types.Range(end, end), gap + made)
         if not self.able.versioned:
             return types.WorkspaceEdit(changes={uri: [replace_snippet(filled)]})
-        named = types.OptionalVersionedTextDocumentIdentifier(uri, None)
+        named = types.OptionalVersionedTextDocumentIdentifier(uri, settings.version)
         steps: list[Any] = [] if target.is_file() else [types.CreateFile(uri)]
         return types.WorkspaceEdit(document_changes=[*steps, types.TextDocumentEdit(named, [filled])])
 

@@ -161,7 +161,7 @@ async def _checked(ls: Server, uri: str) -> Checked:
 
 def actor_of(ls: Server) -> Actor:
     """What makes edits for this client."""
-    return Actor(ls.session.checker, ls.maker, Abilities.of(ls.client_capabilities))
+    return Actor(ls.session.checker, ls.maker, Abilities.of(ls.client_capabilities), dict(ls.session.buffers))
 
 
 def refused(problem: ReglintError) -> JsonRpcException:

@@ -19,6 +19,16 @@ class Malformed:
 class Protocol(LanguageServerProtocol):
     """Hands document notifications to our handlers, and answers requests that cannot be read."""
 
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """Offer the workspace only when it was asked for: clients that see it offered ask again every few seconds."""
+        result: types.InitializeResult = yield from super().lsp_initialize(params)
+        given = params.initialization_options
+        provider = result.capabilities.diagnostic_provider
+        if isinstance(provider, types.DiagnosticOptions):
+            provider.workspace_diagnostics = isinstance(given, dict) and given.get("workspaceDiagnostics") is True
+        return result
+
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
         """Open."""

@@ -45,6 +45,7 @@ async def test_a_client_without_pull_is_sent_diagnostics_in_its_own_units(
     client = capabilities(pull=False, rich=False, encodings=offered)
     async with editor(tmp_path / "site", client, {"jurisdictions": ["us", "uk"]}) as site:
         assert site.result.capabilities.position_encoding == chosen
+        assert getattr(site.result.capabilities.diagnostic_provider, "workspace_diagnostics", None) is False
         uri = site.open("page.txt", PAGE, "plaintext")
         claims = [(place, "claims/miracle") for place in wanted]
         await published(site, uri, [*claims, ("1:0-1:12", "hurry/tonight")])

@@ -177,6 +177,16 @@ async def test_a_suppression_in_a_file_without_comments_goes_to_the_settings(sit
     assert isinstance(edit, types.SnippetTextEdit)
     for line in ("[[suppress]]", 'path = "new.txt"', 'rules = ["house/best"]', 'reason = "${1:reason}"'):
         assert line in edit.snippet.value
+    lines = PACK["reglint.toml"].count("\n")
+    assert f"{edit.range}" == f"{lines}:0-{lines}:0"
+    open_settings = site.open("reglint.toml", "# typed\n", "toml")
+    made = await site.client.code_action_resolve_async(action)
+    assert made.edit is not None
+    assert made.edit.document_changes is not None
+    change = made.edit.document_changes[0]
+    assert isinstance(change, types.TextDocumentEdit)
+    assert (change.text_document.version, f"{change.edits[0].range}") == (1, "1:0-1:0")
+    site.close(open_settings)
     site.close(uri)
 
 
