@@ -1,0 +1,35 @@
+#!/bin/sh
+# Runs the tests of the editors: run.sh BIN [neovim|emacs|helix|vscode ...]; BIN is the folder of the reglint command.
+set -eu
+HERE=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+BIN=$1
+shift
+[ $# -gt 0 ] || set -- neovim emacs helix vscode
+export REGLINT="$BIN/reglint" EDITORS="$(dirname "$HERE")"
+export REGLINT_EDITORS="${REGLINT_EDITORS:-${XDG_CACHE_HOME:-$HOME/.cache}/reglint-editors}"
+SCRATCH=$(mktemp -d)
+trap 'rm -rf "$SCRATCH"' EXIT
+
+one() {
+  case $1 in
+    neovim) nvim --headless -u NONE -i NONE -n -S "$HERE/neovim.lua" ;;
+    emacs) emacs --batch -l "$HERE/emacs.el" ;;
+    helix) "$BIN/python" "$HERE/helix.py" ;;
+    vscode) node "$HERE/vscode.mjs" ;;
+    *) echo "there is no test of $1" >&2; return 2 ;;
+  esac
+}
+
+failed=0
+for name in "$@"; do
+  cp -R "$HERE/workspace" "$SCRATCH/$name"
+  cd "$SCRATCH/$name"
+  if one "$name" >"$SCRATCH/$name.log" 2>&1 && cmp page.md "$HERE/expected.md" >>"$SCRATCH/$name.log" 2>&1; then
+    echo "$name: good"
+  else
+    tail -20 "$SCRATCH/$name.log"
+    echo "$name: FAILED"
+    failed=1
+  fi
+done
+exit $failed
