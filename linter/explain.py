@@ -57,7 +57,8 @@ def card(rule: Rule, library: Library) -> dict[str, Any]:
                 "binds": list(item.binds),
                 "force": item.force,
                 "in_force": item.citable,
-                "source": item.source or None,
+                "source": item.link or None,
+                "read_in": item.source or None,
                 "confirmed": item.confirmed,
             }
             for item in map(knowledge.authority, rule.authorities)
@@ -186,6 +187,8 @@ def _authority(item: dict[str, Any]) -> str:
         words += " Not in force, so never cited."
     if item["confirmed"] != "seen":
         words += " Recalled, not yet confirmed at its source."
+    elif item["read_in"] != item["source"]:
+        words += " Read at second hand; the link is the official place."
     return words
 
 

@@ -197,7 +197,7 @@ def cited(library: Library, findings: Iterable[Finding]) -> tuple[Citation, ...]
     """What the findings cite, by id."""
     names = sorted({name for finding in findings for name in finding.authorities})
     return tuple(
-        Citation(item.id, item.jurisdiction, item.instrument, item.section, item.says, item.source)
+        Citation(item.id, item.jurisdiction, item.instrument, item.section, item.says, item.link)
         for item in map(library.knowledge.authority, names)
     )
 

@@ -126,6 +126,7 @@ def test_a_rule_is_explained_as_data(reglint: law.Command) -> None:
                 "force": "statute",
                 "in_force": True,
                 "source": None,
+                "read_in": None,
                 "confirmed": "recalled",
             }
         ],

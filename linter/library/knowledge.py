@@ -58,6 +58,11 @@ class Authority:
     passes: tuple[str, ...] = ()
 
     @property
+    def link(self) -> str:
+        """Where a reader should look it up: where we read it, if that was the primary text, else the official place; "" if neither."""
+        return self.source if self.source_kind == "primary" else self.verify_at or self.source
+
+    @property
     def citable(self) -> bool:
         """Whether a finding may cite it as live law."""
         return self.status == "in-force"
