@@ -37,6 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _RECORDS_OUT = 3
 _NEAR = 25
+_DELIVERED = 40
 _FRAGMENT = 50
 
 
@@ -123,11 +124,16 @@ class Finder:
         if not cues:
             inside = any(self.page.cues(segment, category, (item.start, item.end)) for item in products for category in _PROMOTES)
             short = segment.kind in _SHORT or (sentence[1] - sentence[0] <= _FRAGMENT and products[0].start == sentence[0])
+            delivered = any(self._delivers(segment, products[-1].end, cue.start) for cue in links)
             beside = segment.kind in _SHORT and any(_adjacent(item, condition) for item in products)
-            if not beside and (not links or not (inside or short)):
+            if not beside and not delivered and (not links or not (inside or short)):
                 return None
         near = sorted([*cues, *links], key=lambda cue: abs(cue.start - condition.start))
         return Claim(condition, tuple(products), "sentence", None, tuple((segment, cue) for cue in near[:3]))
+
+    def _delivers(self, segment: Segment, start: int, end: int) -> bool:
+        """Whether a product and the word that links it to a condition are parted by a way of giving it: "ketamine drips for"."""
+        return start < end <= start + _DELIVERED and bool(self.page.cues(segment, "delivery", (start, end)))
 
     def _leads_to(self, segment: Segment, condition: Named, product: Named, cues: list[Cue]) -> bool:
         """Whether words between a condition and the product after it tie them: "migraine relief with", "depression treatment:"."""
@@ -171,7 +177,8 @@ class Finder:
             return None
         cues = self._offer_above(segment)
         direct = via is not None and how in ("list", "heading") and via.id in (segment.heading, self._lead_id(segment))
-        offers = cues or direct or self._key_in(segment, self.keys) or self._promoting(segment, (0, len(segment.text)))
+        first = how == "topic" and (segment.level == 1 or segment.kind is SegmentKind.TITLE) and self.page.offers
+        offers = cues or direct or first or self._key_in(segment, self.keys) or self._promoting(segment, (0, len(segment.text)))
         if not offers:
             return None
         return Claim(condition, tuple(named), how, via, tuple(cues[:2]))

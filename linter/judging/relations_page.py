@@ -214,9 +214,14 @@ class Page:
         for segment in self._titles():
             named.extend(self.products_of(segment))
         named.extend(self.lexicon.products_in(self.document.source.path))
-        if named:
-            return named if len(self._families(named)) <= _MANY_PRODUCTS else []
-        return self._dominant()
+        if not named:
+            return self._dominant()
+        if all(item.kind == "class" for item in named):
+            # "hormone therapy" in the file's name, one product throughout the text: the text says what is sold
+            most = [item for item in self._dominant() if item.kind == "drug"]
+            if most and any(not self.lexicon.family(item).isdisjoint(self.lexicon.family(most[0])) for item in named):
+                return most
+        return named if len(self._families(named)) <= _MANY_PRODUCTS else []
 
     def _titles(self) -> Iterable[Segment]:
         """Titles, the first heading and the first of the highest level; questions name what is asked, not what is sold."""

@@ -25,6 +25,8 @@ _ISLAND = re.compile(
     r"\{\{[^{}\r\n]{0,500}\}\}|\{%[^%\r\n]{0,500}%\}|\{#[^#\r\n]{0,500}#\}|<%=[^%\r\n]{0,500}%>|[$#%]\{[^{}\r\n]{0,200}\}|\{\w{1,60}\}"
 )
 _BULLET = re.compile(r"(?:^|[\r\n])[ \t]*[•●▪◦‣·–✓✔✅][ \t]*\S")
+# a value that opens with a tick is one item; a list inside it begins on a line of its own
+_BULLETS_BELOW = re.compile(r"[\r\n][ \t]*[•●▪◦‣·✓✔✅][ \t]*\S")
 _LINES = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _EMBEDDED = "embedded"
 
@@ -69,7 +71,7 @@ def _form(text: str, *, join_lines: bool) -> str:
         return "markdown"
     if ("<" in text or "&" in text) and _TAG.search(text):
         return "html"
-    return "plain" if join_lines and _BULLET.search(text) else ""
+    return "plain" if (_BULLET if join_lines else _BULLETS_BELOW).search(text) else ""
 
 
 def _dedented(literal: Literal) -> Literal:

@@ -10,6 +10,7 @@ from linter.reading.builder import DocumentBuilder
 from linter.reading.html_braces import brace_islands
 from linter.reading.html_entities import write
 from linter.reading.html_islands import dialect_of, find_islands
+from linter.reading.html_literals import prose_in
 from linter.reading.html_roles import Role
 from linter.reading.htmltokens import Island, IslandRole, Islands, Token, TokenKind, attributes, tokenize
 from linter.reading.markdown_front import front_matter
@@ -394,6 +395,8 @@ class HtmlWriter:
         found: dict[str, str] = {}
         places: dict[str, tuple[int, int]] = {}
         for attribute in attributes(seen, token):
+            if component and not self._skip and attribute.name.startswith((":", "v-bind:")):
+                self._bound(attribute.name.rpartition(":")[2], attribute.value_start, attribute.value_end)
             key, start, end = self._plain(attribute.name.lower(), attribute.value_start, attribute.value_end)
             if key and key not in found:
                 found[key] = seen[start:end]
@@ -418,6 +421,13 @@ class HtmlWriter:
             return "", start, end
         return key, start, end
 
+    def _bound(self, key: str, start: int, end: int) -> None:
+        """The prose in a component's bound list or object (`:benefits="['No pain']"`), one value a literal."""
+        if self._seen[start:end].lstrip()[:1] not in ("[", "{"):
+            return
+        for literal in prose_in(self._seen, start, end, output=False, key=key):
+            self._queue(SegmentKind.VALUE, literal.start, literal.end, literal.key)
+
     def _meta(self, found: dict[str, str], places: dict[str, tuple[int, int]]) -> None:
         key = (found.get("name") or found.get("property") or found.get("itemprop") or "").strip().lower()
         if key in roles.META_NAMES and "content" in places:
@@ -432,7 +442,7 @@ class HtmlWriter:
     def _labels(self, found: dict[str, str], places: dict[str, tuple[int, int]], component: bool) -> None:
         wanted = roles.COMPONENT_ATTRIBUTES if component else roles.LABEL_ATTRIBUTES
         for key, place in places.items():
-            if key in wanted and (not component or _reads_as_prose(found[key])):
+            if (key in wanted or (component and roles.is_copy_attribute(key))) and (not component or _reads_as_prose(found[key])):
                 self._queue(SegmentKind.ALT if key == "alt" else SegmentKind.LABEL, *place, key)
 
     def _queue(self, kind: SegmentKind, start: int, end: int, key: str, *, attribute: bool = True) -> None:

@@ -144,6 +144,7 @@ COMPONENT_ATTRIBUTES = LABEL_ATTRIBUTES | _names(
     " cta-text ctatext tagline quote message intro lead body eyebrow note answer question content copy header"
     " name testimonial benefit"
 )
+_COPY_ENDINGS = ("description", "title", "heading", "headline", "subtitle", "tagline", "blurb", "bodytext", "-text", "-content", "-copy")
 META_NAMES = _names(
     "description keywords abstract subject summary topic title application-name apple-mobile-web-app-title"
     " dc.title dc.description og:title og:description og:site_name og:image:alt twitter:title"
@@ -204,6 +205,11 @@ _INLINE_COMPONENT = re.compile(r"(?:link|icon|text|span|badge|strong|em|tooltip|
 def is_component(written: str) -> bool:
     """Whether a tag, as written, is a component or custom element rather than HTML."""
     return "-" in written or "." in written or not (written.islower() or written.isupper())
+
+
+def is_copy_attribute(key: str) -> bool:
+    """Whether a component's attribute, lower-cased, is named for copy: `full-description`, `cardtitle`."""
+    return key.endswith(_COPY_ENDINGS)
 
 
 def is_link(name: str) -> bool:
