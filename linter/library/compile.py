@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from linter.errors import PackError
 from linter.library.anchors import anchors_of
-from linter.library.phrase import MAX_GAP, PhraseError, compile_phrase
+from linter.library.phrase import PhraseError, compile_phrase
 from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack, Pattern, Replacement, Rule, Signal, VoiceSignals
 from linter.library.schema import (
     ConditionFile,
@@ -25,48 +25,12 @@ from linter.library.schema import (
     Strict,
     VoiceFile,
 )
+from linter.library.tokens import TokenError, check_tokens
 from linter.library.yamlio import Path as DataPath
 from linter.library.yamlio import YamlFile, parse_yaml
 from linter.model import SegmentKind
 
 Shape = TypeVar("Shape", bound=BaseModel)
-_BOUNDED = {"?", "!", "1"}
-_TOKEN_KEYS = frozenset(
-    [
-        "ORTH",
-        "TEXT",
-        "NORM",
-        "LOWER",
-        "LENGTH",
-        "IS_ALPHA",
-        "IS_ASCII",
-        "IS_DIGIT",
-        "IS_LOWER",
-        "IS_UPPER",
-        "IS_TITLE",
-        "IS_PUNCT",
-        "IS_SPACE",
-        "IS_STOP",
-        "IS_SENT_START",
-        "LIKE_NUM",
-        "LIKE_URL",
-        "LIKE_EMAIL",
-        "SPACY",
-        "POS",
-        "TAG",
-        "MORPH",
-        "DEP",
-        "LEMMA",
-        "SHAPE",
-        "ENT_TYPE",
-        "ENT_IOB",
-        "IS_QUOTE",
-        "IS_BRACKET",
-        "IS_CURRENCY",
-        "OP",
-        "_",
-    ]
-)
 
 
 def read_yaml(file: Path, name: str) -> YamlFile:
@@ -215,28 +179,15 @@ def _phrases(file: YamlFile, at: DataPath, phrases: Iterable[str], *, anchored: 
 
 def _raw(file: YamlFile, at: DataPath, entry: PatternFile, kinds: frozenset[SegmentKind]) -> Pattern:
     tokens = entry.tokens or []
-    for index, token in enumerate(tokens):
-        operator = str(token.get("OP", "1"))
-        if operator not in _BOUNDED and not _bounded(operator):
-            hint = f"Write {{0,n}} with n up to {MAX_GAP}; unbounded repetition makes millions of matches."
-            raise file.fail((*at, index), f"the operator {operator!r} is not allowed", hint)
-        for key in token:
-            if key not in _TOKEN_KEYS:
-                near = difflib.get_close_matches(key.upper(), sorted(_TOKEN_KEYS), 1, 0.5)
-                hint = f"Did you mean {near[0]}?" if near else ""
-                raise file.fail((*at, index, key), f"{key!r} is not a token attribute of spaCy's Matcher", hint)
+    try:
+        check_tokens(tokens)
+    except TokenError as problem:
+        raise file.fail((*at, *problem.at), str(problem), problem.hint) from None
     sequence = tuple(tokens)
     anchors = anchors_of(sequence)
     if not anchors and not entry.no_anchor:
         raise file.fail(at, "the pattern has no anchor", "Require a rarer literal word, or say `no-anchor: true`.")
     return Pattern(sequence, anchors, kinds=kinds)
-
-
-def _bounded(operator: str) -> bool:
-    if not (operator.startswith("{") and operator.endswith("}")):
-        return False
-    numbers = operator[1:-1].split(",")
-    return all(part.strip().isdigit() and int(part) <= MAX_GAP for part in numbers) and 1 <= len(numbers) <= 2
 
 
 def compile_pack(file: YamlFile, pack: str) -> Pack:

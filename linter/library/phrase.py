@@ -20,6 +20,8 @@ from linter.library.inflect import inflections
 
 MAX_ALTERNATIVES = 256
 MAX_GAP = 12
+MAX_LENGTH = 4_000
+MAX_DEPTH = 20
 ENDERS = [".", "!", "?", ";", "\u2026"]
 CLAUSE_ENDERS = [*ENDERS, ",", ":", "(", ")", "-", "--", "\u2013", "\u2014", "|", "/", "\u2022", "\u00b7"]
 Token = dict[str, Any]
@@ -84,6 +86,8 @@ def compile_phrase(phrase: str) -> CompiledPhrase:
     Raises:
         PhraseError: With the column where the notation is wrong.
     """
+    if len(phrase) > MAX_LENGTH:
+        raise PhraseError(f"a phrase has at most {MAX_LENGTH} characters; split it", 1)
     words = phrase.strip()
     at_start = words.startswith("^")
     at_end = words.endswith(" $")
@@ -104,6 +108,7 @@ def compile_phrase(phrase: str) -> CompiledPhrase:
 def _lex(body: str, shift: int) -> list[tuple[str, str, int]]:
     found: list[tuple[str, str, int]] = []
     at = 0
+    depth = 0
     while at < len(body):
         if body[at].isspace():
             at += 1
@@ -118,6 +123,9 @@ def _lex(body: str, shift: int) -> list[tuple[str, str, int]]:
             found.append(("literal", token.group("escaped"), shift + at + 1))
         else:
             found.append((kind, token.group(), shift + at + 1))
+            depth += {"(": 1, ")": -1}.get(token.group(), 0)
+            if depth > MAX_DEPTH:
+                raise PhraseError(f"parentheses are nested deeper than {MAX_DEPTH} levels", shift + at + 1)
         at = token.end()
     return found
 

@@ -15,9 +15,11 @@ import yaml
 from linter.errors import PackError, ReglintError
 
 MAX_DEPTH = 40
+MAX_TEXT = 10_000_000
 Path = tuple[str | int, ...]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COLLECTIONS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _SCALARS = {
     "tag:yaml.org,2002:int",
     "tag:yaml.org,2002:float",
@@ -63,6 +65,9 @@ def parse_yaml(text: str, path: str, error: type[ReglintError] = PackError) -> Y
     empty = YamlFile(path, text, None, {}, error)
     loader = None
     try:
+        if len(text) > MAX_TEXT:
+            raise empty.fail((), f"larger than {MAX_TEXT // 1_000_000} million characters", "Split the file.")
+        _refuse_depth(text, empty)
         loader = _LOADER(text)
         node = loader.get_single_node()
         if node is None:
@@ -74,7 +79,7 @@ def parse_yaml(text: str, path: str, error: type[ReglintError] = PackError) -> Y
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         broken = YamlFile(path, text, None, {(): at}, error)
         raise broken.fail((), f"not valid YAML: {problem.problem or problem.context}") from None
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, UnicodeError) as problem:
         raise empty.fail((), f"not valid YAML: {problem}") from None
     finally:
         if loader is not None:
@@ -82,21 +87,39 @@ def parse_yaml(text: str, path: str, error: type[ReglintError] = PackError) -> Y
     return YamlFile(path, text, data, marks, error)
 
 
+def _refuse_depth(text: str, file: YamlFile) -> None:
+    """Refuse deep nesting before nodes are made: that happens by recursion in C, which crashes instead of raising."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                mark: Any = event.start_mark
+                place = (mark.line + 1, mark.column + 1)
+                here = YamlFile(file.path, file.text, None, {(): place}, file.error)
+                raise here.fail((), f"nested deeper than {MAX_DEPTH} levels")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 def _build(node: Any, at: Path, marks: dict[Path, tuple[int, int]], file: YamlFile, seen: set[int]) -> Any:
     place = (node.start_mark.line + 1, node.start_mark.column + 1)
     marks.setdefault(at, place)
     here = YamlFile(file.path, file.text, None, {(): place}, file.error)
-    if len(at) > MAX_DEPTH:
-        raise here.fail((), f"nested deeper than {MAX_DEPTH} levels")
     if id(node) in seen:
         raise here.fail((), "YAML aliases are not allowed here", "Write the value out where it is used.")
     seen.add(id(node))
+    if not isinstance(node, yaml.ScalarNode) and node.tag not in _COLLECTIONS:
+        raise here.fail((), f"the tag {node.tag} is not allowed here", "Use plain strings, numbers, lists and mappings.")
     if isinstance(node, yaml.MappingNode):
         return _build_mapping(node, at, marks, file, seen)
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*at, index), marks, file, seen) for index, item in enumerate(node.value)]
     if node.tag in _SCALARS:
-        return yaml.SafeLoader("").construct_object(node)
+        try:
+            return yaml.SafeLoader("").construct_object(node)
+        except (ValueError, KeyError, IndexError, yaml.YAMLError):
+            raise here.fail((), f"{node.value[:40]!r} is not a value of the tag {node.tag}", "Write it in quotes.") from None
     if node.tag in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value"):
         return node.value
     raise here.fail((), f"the tag {node.tag} is not allowed here", "Use plain strings, numbers, lists and mappings.")

@@ -13,6 +13,8 @@ from spacy.vocab import Vocab
 
 from linter.library.rules import CueCategory, CueSpec, Pattern
 from linter.model import Cue
+from linter.nlp.matching import varies
+from linter.nlp.spans import SpanFinder
 
 QUOTED = "quoted"
 _MAX_QUOTE = 80
@@ -31,6 +33,8 @@ class CueFinder:
         self._specs: list[CueSpec] = [spec for category in categories.values() for spec in category.cues]
         self._phrases = PhraseMatcher(vocab, attr="LOWER")
         self._others = Matcher(vocab)
+        self._finder = SpanFinder(vocab)
+        self._varying: list[tuple[str, tuple[tuple[str, int, int], ...]]] = []
         for index, spec in enumerate(self._specs):
             self._add(vocab, f"{index}", spec.patterns)
         for name, category in categories.items():
@@ -42,6 +46,10 @@ class CueFinder:
             words = [str(token.get("LOWER")) for token in pattern.tokens]
             if all(set(token) == {"LOWER"} and isinstance(token["LOWER"], str) for token in pattern.tokens):
                 self._phrases.add(key, [Doc(vocab, words=words)])
+                continue
+            steps = self._finder.prepare(pattern.tokens) if varies(pattern) else None
+            if steps is not None:
+                self._varying.append((key, steps))
             else:
                 self._others.add(key, [list(pattern.tokens)])
 
@@ -50,11 +58,12 @@ class CueFinder:
         voided: dict[str, list[tuple[int, int]]] = {}
         seen: list[tuple[CueSpec, int, int]] = []
         strings = doc.vocab.strings
-        matches = list(self._phrases(doc))
+        matches = [(strings[key], start, end) for key, start, end in self._phrases(doc)]
         if len(self._others):
-            matches.extend(self._others(doc))
-        for key, start, end in matches:
-            name = strings[key]
+            matches.extend((strings[key], start, end) for key, start, end in self._others(doc))
+        for name, steps in self._varying:
+            matches.extend((name, start, end) for start, end in self._finder.find(doc, steps))
+        for name, start, end in matches:
             if name.startswith("!"):
                 voided.setdefault(name[1:], []).append((start, end))
             else:

@@ -1,7 +1,11 @@
-"""Patterns against Docs: one spaCy Matcher a pattern, made when first needed, run only when all of its anchors are there."""
+"""Patterns against Docs: one matcher a pattern, made when first needed, run only when all of its anchors are there.
+
+A pattern of fixed length is spaCy's Matcher's; one with optional tokens or gaps is searched for in bounded time by `SpanFinder`.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from spacy.matcher import Matcher
@@ -10,8 +14,10 @@ from spacy.vocab import Vocab
 
 from linter.library.rules import Pattern
 from linter.model import SegmentKind
+from linter.nlp.spans import SpanFinder, repeats
 
-MAX_MATCHES = 500
+Steps = tuple[tuple[str, int, int], ...]
+
 _CLOSERS = frozenset(".!?\"')]:;,*\u2026")
 
 
@@ -26,7 +32,8 @@ class PatternMatcher:
     def __init__(self, vocab: Vocab, patterns: Sequence[Pattern]) -> None:
         self._vocab = vocab
         self._patterns = patterns
-        self._matchers: dict[int, Matcher] = {}
+        self._matchers: dict[int, Matcher | Steps] = {}
+        self._finder = SpanFinder(vocab)
         self._anchors = [
             tuple(frozenset(words) for words in pattern.anchors if not words[0].startswith("<")) for pattern in patterns
         ]
@@ -35,9 +42,15 @@ class PatternMatcher:
         """Make Matchers now; none may be made inside a memory zone."""
         for index in indices:
             if index not in self._matchers:
-                matcher = Matcher(self._vocab)
-                matcher.add("p", [list(self._patterns[index].tokens)])
-                self._matchers[index] = matcher
+                self._matchers[index] = self._made(self._patterns[index])
+
+    def _made(self, pattern: Pattern) -> Matcher | Steps:
+        steps = self._finder.prepare(pattern.tokens) if varies(pattern) else None
+        if steps is not None:
+            return steps
+        matcher = Matcher(self._vocab)
+        matcher.add("p", [list(pattern.tokens)])
+        return matcher
 
     def candidates(self, words: frozenset[str], indices: Iterable[int], kind: SegmentKind) -> list[int]:
         """The patterns among `indices` whose anchors are all among the Doc's lower-cased words."""
@@ -50,24 +63,33 @@ class PatternMatcher:
         ]
 
     def spans(self, doc: Doc, index: int, edges: tuple[bool, bool] = (True, True)) -> list[tuple[int, int]]:
-        """Token spans of one pattern, at most `MAX_MATCHES`.
+        """Token spans of one pattern.
 
         Args:
             doc: A segment, or a part of one.
             index: The pattern's.
             edges: Whether the Doc begins and ends its segment, for patterns bound to an edge.
+
+        Raises:
+            BudgetError: When there are more than `spans.MAX_SPANS`.
         """
         matcher = self._matchers.get(index)
         if matcher is None:
             self.prepare((index,))
             matcher = self._matchers[index]
         pattern = self._patterns[index]
-        found = [(start, end) for _, start, end in matcher(doc)]
+        found = self._finder.find(doc, matcher) if isinstance(matcher, tuple) else [match[1:] for match in matcher(doc)]
         if pattern.at_start:
             found = [span for span in found if edges[0] and _leads(doc, span[0])]
         if pattern.at_end:
             found = [span for span in found if edges[1] and _closes(doc, span[1])]
-        return found[:MAX_MATCHES]
+        return found
+
+
+def varies(pattern: Pattern) -> bool:
+    """Whether a pattern has more than one length."""
+    bounds = [repeats(str(token.get("OP", "1"))) for token in pattern.tokens]
+    return any(found is not None and found[0] < found[1] for found in bounds)
 
 
 def _leads(doc: Doc, start: int) -> bool:
@@ -82,6 +104,7 @@ def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Non-overlapping spans, the longest first, then the earliest; returned in order of position."""
     kept: list[tuple[int, int]] = []
     for start, end in sorted(set(spans), key=lambda span: (span[0] - span[1], span[0])):
-        if all(end <= other[0] or start >= other[1] for other in kept):
-            kept.append((start, end))
-    return sorted(kept)
+        at = bisect_left(kept, (start, end))
+        if (at == 0 or kept[at - 1][1] <= start) and (at == len(kept) or kept[at][0] >= end):
+            kept.insert(at, (start, end))
+    return kept
