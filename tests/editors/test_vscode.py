@@ -16,7 +16,7 @@ from linter.version import __version__
 ROOT = Path(__file__).parents[2]
 VSCODE = ROOT / "editors" / "vscode"
 # settings that are the extension's own: how the server is started, and what only the editor shows
-OWN = {"path", "interpreter", "args", "trace.server", "statusBar"}
+OWN = {"path", "interpreter", "args", "statusBar"}
 LANGUAGES = {
     "markdown", "mdx", "html", "typescriptreact", "javascriptreact", "typescript", "javascript", "php", "vue", "astro", "svelte",
     "json", "jsonc", "yaml", "toml", "xml", "plaintext",
@@ -47,7 +47,7 @@ def test_the_defaults_leave_everything_to_the_settings_file() -> None:
 
 def test_the_readme_lists_every_setting_with_its_default() -> None:
     rows = re.findall(r"^\| `reglint\.([\w.]+)` \| (.+?) \|", (VSCODE / "README.md").read_text("utf-8"), re.M)
-    said = {"": "empty", False: "`false`", True: "`true`", "off": "`off`"}
+    said = {"": "empty", False: "`false`", True: "`true`"}
     assert rows == [
         (name, "`[]`" if value["default"] == [] else said[value["default"]])
         for name, value in sorted(settings().items(), key=lambda item: int(item[1]["order"]))

@@ -39,7 +39,7 @@ export function makeClient(server: Server, cwd: string | undefined, output: vsco
           if (params.external || uri.scheme !== "file" || !uri.path.endsWith(".md")) {
             return next(params, token);
           }
-          await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+          await vscode.commands.executeCommand("markdown.showPreviewToSide", uri, undefined, { locked: true });
           return { success: true };
         },
       },

@@ -124,7 +124,8 @@ class Extension implements vscode.Disposable {
   }
 
   private async instructions(): Promise<void> {
-    await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.joinPath(this.context.extensionUri, "INSTALL.md"));
+    const page = vscode.Uri.joinPath(this.context.extensionUri, "INSTALL.md");
+    await vscode.commands.executeCommand("markdown.showPreview", page, undefined, { locked: true });
   }
 
   private async ask<T>(command: string, ...args: unknown[]): Promise<T | undefined> {
