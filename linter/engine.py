@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from linter.judging.draft import Finisher, citable
+from linter.judging.draft import Draft, Finisher, citable
 from linter.judging.heard import Heard
 from linter.judging.patterns import PatternJudge, merged
 from linter.judging.relations import RelationJudge
@@ -76,13 +76,22 @@ class Engine:
         facts = self.facts(document)
         heard = Heard(options.voice) if options.voice else self.voices.hear(document)
         voice = heard.voice
+        crashed = {rule: said for item in facts.values() for rule, said in item.crashes}
         patterns, relations, stories, finisher = self._judge(options)
-        worded = merged([*patterns.judge(document, facts, voice), *stories.judge(document)])
-        drafts = [*worded, *relations.judge(document, facts, voice)]
-        findings, hidden = finisher.finish(document, drafts, facts, heard)
+        told = _unless_crashed("the judgement of stories", crashed, lambda: stories.judge(document))
+        worded = merged([*patterns.judge(document, facts, voice, crashed), *told])
+        related = _unless_crashed("the judgement of uses", crashed, lambda: relations.judge(document, facts, voice))
+        findings, hidden = finisher.finish(document, [*worded, *related], facts, heard)
         source = document.source
         return FileResult(
-            source.path, True, sha256=source.sha256, voice=voice, notes=document.notes, findings=tuple(findings), hidden=hidden
+            source.path,
+            not crashed,
+            sha256=source.sha256,
+            voice=voice,
+            error=_about(crashed),
+            notes=document.notes,
+            findings=tuple(findings),
+            hidden=hidden,
         )
 
     def facts(self, document: Document) -> dict[int, SegmentFacts]:
@@ -144,6 +153,22 @@ class Engine:
             )
             self._judges[options] = made
         return made
+
+
+def _unless_crashed(what: str, crashed: dict[str, str], judge: Callable[[], Sequence[Draft]]) -> Sequence[Draft]:
+    try:
+        return judge()
+    except MemoryError:
+        raise
+    except Exception as problem:
+        crashed[what] = f"{type(problem).__name__}: {problem}"
+        return ()
+
+
+def _about(crashed: dict[str, str]) -> str:
+    """What to say of rules that crashed; the findings of the others stand."""
+    named = "; ".join(f"{rule} ({said})" for rule, said in sorted(crashed.items())[:5])
+    return f"internal error in {named}; the findings of the other rules are shown" if crashed else ""
 
 
 def selected(rule: Rule, options: Options) -> bool:

@@ -351,12 +351,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class SegmentFacts:
-    """What the pipeline saw in one segment: a pure function of its text, its kind and the library."""
+    """What the pipeline saw in one segment: a pure function of its text, its kind and the library.
+
+    Attributes:
+        crashes: Rules whose matching crashed here, each with what went wrong.
+    """
 
     matches: tuple[Match, ...] = ()
     cues: tuple[Cue, ...] = ()
     mentions: tuple[Mention, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    crashes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

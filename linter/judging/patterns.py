@@ -46,8 +46,15 @@ class PatternJudge:
         self._rules = rules
         self._exempt = tuple(name.lower() for name in options.exempt)
 
-    def judge(self, document: Document, facts: Facts, voice: Voice) -> list[Draft]:
-        """Drafts that stand, overlapping ones of the same pack merged into the weightier."""
+    def judge(self, document: Document, facts: Facts, voice: Voice, crashed: dict[str, str] | None = None) -> list[Draft]:
+        """Drafts that stand, overlapping ones of the same pack merged into the weightier.
+
+        Args:
+            document: The file.
+            facts: By segment id.
+            voice: How the document speaks.
+            crashed: Receives the rules that crash, which are then passed over; without it a crash is raised.
+        """
         units = _units(facts)
         drafts: list[Draft] = []
         once: set[str] = set()
@@ -57,7 +64,13 @@ class PatternJudge:
                 rule = self._rules.get(match.rule)
                 if rule is None or rule.id in once:
                     continue
-                draft = self._one(document, facts, units, (segment, match, rule), voice)
+                try:
+                    draft = self._one(document, facts, units, (segment, match, rule), voice)
+                except Exception as problem:
+                    if crashed is None or isinstance(problem, MemoryError):
+                        raise
+                    crashed.setdefault(rule.id, f"{type(problem).__name__}: {problem}")
+                    continue
                 if draft is not None:
                     drafts.append(draft)
                     if rule.once:

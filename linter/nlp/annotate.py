@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from linter.errors import BudgetError, ReglintError
 from linter.library.load import Library
-from linter.library.units import Units
+from linter.library.units import EXCEPT, Units
 from linter.model import Cue, Match, Mention, SegmentFacts, SegmentKind
 from linter.nlp.context import CueFinder
 from linter.nlp.entities import EntityFinder
@@ -21,6 +23,8 @@ from linter.nlp.request import Request
 # a segment longer than PART characters is cut at the next sentence end, and anywhere between words at MAX_CHARACTERS
 PART = 400
 MAX_CHARACTERS = 24_000
+# patterns times the tokens they are tried on, in one file: a few minutes
+MAX_WORK = 2_000_000_000
 _SENTENCE_END = re.compile(
     r"""(?<![A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bvs)(?<!e\.g)(?<!i\.e)(?<!\bNo)"""
     r"""[.!?]["')\]]* (?=[A-Z0-9"'(\[])"""
@@ -44,6 +48,7 @@ class Annotator:
         self._cues = CueFinder(self.nlp.vocab, library.cues)
         self._entities = EntityFinder(self.nlp.vocab, library.knowledge)
         self.docs_made = 0
+        self._work = 0
 
     def annotate(self, requests: Sequence[Request]) -> list[SegmentFacts]:
         """Facts for each request, in order."""
@@ -54,6 +59,7 @@ class Annotator:
         )
         if any(request.mentions for request in requests):
             self._entities.prepare()
+        self._work = 0
         facts: list[SegmentFacts] = []
         with self.nlp.memory_zone():
             facts.extend(self._segment(request) for request in requests)
@@ -63,19 +69,22 @@ class Annotator:
         parts = list(cut(request.text))
         docs = [self._doc(text) for _, text in parts]
         found = []
+        crashed: dict[str, str] = {}
         for number, (doc, (_, text)) in enumerate(zip(docs, parts, strict=True)):
             mentions = self._entities.find(doc, text) if request.mentions else []
             if mentions:
                 self._entities.mark(doc, mentions)
             edges = (number == 0, number == len(parts) - 1)
-            found.append((self._matches(doc, request, edges), mentions))
+            found.append((self._matches(doc, request, edges, crashed), mentions))
+        crashes = tuple(sorted(crashed.items()))
         if not (request.cues or any(matches or mentions for matches, mentions in found)):
-            return SegmentFacts()
+            return SegmentFacts(crashes=crashes)
         facts = [
             _shifted(self._facts(doc, *items), at) if at else self._facts(doc, *items)
             for doc, (at, _), items in zip(docs, parts, found, strict=True)
         ]
-        return facts[0] if len(facts) == 1 else _joined(facts)
+        whole = facts[0] if len(facts) == 1 else _joined(facts)
+        return replace(whole, crashes=crashes) if crashes else whole
 
     def _facts(self, doc: Doc, matches: list[Match], mentions: list[Mention]) -> SegmentFacts:
         self._set_sentences(doc)
@@ -91,25 +100,44 @@ class Annotator:
         if not doc.has_annotation("SENT_START"):
             self.nlp.get_pipe("sentencizer")(doc)
 
-    def _matches(self, doc: Doc, request: Request, edges: tuple[bool, bool]) -> list[Match]:
+    def _matches(self, doc: Doc, request: Request, edges: tuple[bool, bool], crashed: dict[str, str]) -> list[Match]:
         words = frozenset(token.lower_ for token in doc)
         by_unit: dict[str, list[tuple[int, int]]] = {}
-        for index in self._matcher.candidates(words, request.patterns, request.kind):
-            spans = self._matcher.spans(doc, index, edges)
-            if spans:
-                by_unit.setdefault(self._units.names[index], []).extend(spans)
+        candidates = self._matcher.candidates(words, request.patterns, request.kind)
+        self._work += len(candidates) * len(doc)
+        if self._work > MAX_WORK:
+            raise BudgetError(f"its rules ask for more than {MAX_WORK:,} comparisons", hint="Split the file, or use fewer rules.")
+        for index in candidates:
+            unit = self._units.names[index]
+            with _isolated(unit, crashed):
+                spans = self._matcher.spans(doc, index, edges)
+                if spans:
+                    by_unit.setdefault(unit, []).extend(spans)
         found: list[Match] = []
         for unit, spans in by_unit.items():
-            excepted = self._excepted(doc, words, unit, request.kind)
-            for start, end in longest(spans):
-                if not any(start < stop and begin < end for begin, stop in excepted):
-                    last = doc[end - 1]
-                    found.append(Match(unit, doc[start].idx, last.idx + len(last)))
+            with _isolated(unit, crashed):
+                excepted = self._excepted(doc, words, unit, request.kind)
+                for start, end in longest(spans):
+                    if not any(start < stop and begin < end for begin, stop in excepted):
+                        last = doc[end - 1]
+                        found.append(Match(unit, doc[start].idx, last.idx + len(last)))
         return sorted(found, key=lambda match: (match.start, match.end, match.rule))
 
     def _excepted(self, doc: Doc, words: frozenset[str], unit: str, kind: SegmentKind) -> list[tuple[int, int]]:
         indices = self._matcher.candidates(words, self._units.excepts.get(unit, ()), kind)
         return [span for index in indices for span in self._matcher.spans(doc, index)]
+
+
+@contextmanager
+def _isolated(unit: str, crashed: dict[str, str]) -> Iterator[None]:
+    """A crash inside costs its rule only; it is kept, for the file counts as unchecked."""
+    try:
+        yield
+    except (ReglintError, MemoryError):
+        raise
+    except Exception as problem:
+        rule = unit.partition("@")[0].rstrip(EXCEPT)
+        crashed.setdefault(rule, f"{type(problem).__name__}: {problem}")
 
 
 def cut(text: str) -> Iterator[tuple[int, str]]:
