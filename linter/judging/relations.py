@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.judging.draft import Draft, place_of
 from linter.judging.patterns import section_cues
@@ -43,7 +43,8 @@ _MILDER = {
 _BY_PLACE = {"sentence": "unapproved-use", "passage": "unapproved-use", "list": "list-use", "record": "record-use"}
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.MEDIUM, Confidence.LOW: Confidence.LOW}
 _LOOKS = frozenset({"aesthetic"})
-_HOW = {"list": "lead-in", "record": "record", "heading": "heading", "topic": "topic"}
+_HOW = {"list": "lead-in", "record": "record", "heading": "heading", "topic": "topic", "under": "heading"}
+_UNREAD = "recalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +81,48 @@ class RelationJudge:
         if not page.conditions:
             return []
         finder = Finder(page, self._keys, self._stories)
-        drafts: list[Draft] = []
-        once: set[str] = set()
+        found: list[tuple[Segment, Claim, _Judged | None]] = []
         for segment_id in sorted(page.conditions):
             segment = document.segments[segment_id]
             if self._aside(document, segment):
                 continue
             for condition in page.conditions[segment_id]:
-                if _repeats(page, segment, condition):
-                    continue
-                claim = finder.claim(segment, condition)
-                judged = None if claim is None else self._judged(page, segment, claim)
-                draft = None if judged is None else self._draft(page, segment, judged, voice)
-                if draft is not None and draft.rule.id not in once:
-                    drafts.append(draft)
-                    if draft.rule.once:
-                        once.add(draft.rule.id)
+                claim = None if _repeats(page, segment, condition) else finder.claim(segment, condition)
+                if claim is not None:
+                    found.append((segment, claim, self._judged(page, segment, claim)))
+        drafts = self._drafts(page, found, voice)
+        accused = {draft.segment.id for draft in drafts if draft.rule.pack == "off-label"}
+        inherited = [item for item in finder.inherited() if item[0].id not in accused and not self._aside(document, item[0])]
+        under = [(segment, claim, self._judged(page, segment, claim)) for segment, claim in inherited]
+        drafts += self._drafts(page, [item for item in under if item[2] is not None and item[2].coverage.verdict.accuses], voice)
+        return sorted(drafts, key=lambda draft: (draft.segment.id, draft.start))
+
+    def _drafts(self, page: Page, found: Sequence[tuple[Segment, Claim, _Judged | None]], voice: Voice) -> list[Draft]:
+        """The drafts that stand, one for each goal-promising product and sentence, at most one for a rule that says `once`."""
+        accused = {_scope(page, segment, claim) for segment, claim, judged in found if judged and judged.coverage.verdict.accuses}
+        drafts: list[Draft] = []
+        seen: set[tuple[object, ...]] = set()
+        for segment, claim, sure in found:
+            judged = sure
+            if judged is None and _scope(page, segment, claim) in accused:
+                judged = self._beside(claim)
+            draft = None if judged is None else self._draft(page, segment, judged, voice)
+            if draft is None:
+                continue
+            key = _once(page, draft)
+            if key not in seen:
+                drafts.append(draft)
+            if key is not None:
+                seen.add(key)
         return drafts
+
+    def _beside(self, claim: Claim) -> _Judged | None:
+        """A disease that no list of the knowledge connects with the product, offered in one breath with one not carried."""
+        for product in claim.products:
+            coverage = self._coverage(product, claim.condition)
+            if coverage.verdict is Verdict.UNKNOWN and not self._library.knowledge.conditions[coverage.condition].goal:
+                return _Judged(claim, product, replace(coverage, verdict=Verdict.UNAPPROVED, because="beside"))
+        return None
 
     def _phrases(self, category: str) -> frozenset[str]:
         cues = self._library.cues.get(category)
@@ -136,21 +162,22 @@ class RelationJudge:
         if rule is None or (rule.voices and voice not in rule.voices and not page.offers):
             return None
         condition = judged.claim.condition
-        if self._excused(page, segment, judged.claim, rule) or _reported(page, segment, judged.claim):
+        at = judged.claim.product_mark or condition
+        if self._excused(page, segment, rule, at) or _reported(page, segment, at):
             return None
         sure = rule.confidence if judged.claim.how in ("sentence", "list", "record") else _LESS_SURE[rule.confidence]
         return Draft(
             rule,
             segment,
-            condition.start,
-            condition.end,
+            at.start,
+            at.end,
             values=self._values(judged),
             evidence=tuple(_evidence(page, segment, judged, disclosed)),
             confidence=sure,
         )
 
-    def _excused(self, page: Page, segment: Segment, claim: Claim, rule: Rule) -> bool:
-        if any(cue.category in rule.unless for cue in page.cues_over(segment, claim.condition.start, claim.condition.end)):
+    def _excused(self, page: Page, segment: Segment, rule: Rule, at: Named) -> bool:
+        if any(cue.category in rule.unless for cue in page.cues_over(segment, at.start, at.end)):
             return True
         above = section_cues(page.document, self._library, page.facts, segment)
         if any(category in rule.unless for category in above):
@@ -178,6 +205,13 @@ class RelationJudge:
             return True
         return coverage.condition in _LOOKS or any(name in _LOOKS for name in known.ancestors(coverage.condition))
 
+    def _is_grave(self, page: Page, judged: _Judged) -> bool:
+        condition = judged.claim.condition
+        if condition.segment is None:
+            return False
+        near = page.cues(condition.segment, "grave-disease", page.sentence(condition.segment, condition.start))
+        return any(cue.start < condition.end and condition.start < cue.end for cue in near)
+
     def _relation(self, page: Page, segment: Segment, judged: _Judged, *, disclosed: bool) -> str:
         verdict = judged.coverage.verdict
         if not verdict.accuses:
@@ -186,9 +220,13 @@ class RelationJudge:
             return "disclosed-use"
         if self._is_goal(page, segment, judged):
             return "goal-use"
+        if judged.claim.how == "under":
+            return "section-use"
         drug = self._library.knowledge.drugs.get(judged.coverage.drug)
         if drug is None:
             return "class-use"
+        if (drug.kind == "supplement" or drug.never_approved) and self._is_grave(page, judged):
+            return "grave-use"
         if drug.kind == "supplement":
             return "supplement-use"
         if drug.never_approved:
@@ -204,11 +242,33 @@ class RelationJudge:
         known = self._library.knowledge
         thing = known.drugs.get(coverage.drug) or known.classes[coverage.drug]
         named = re.sub(r"\s*\([^)]*\)", "", known.conditions[coverage.condition].name)
-        return (
-            ("drug", judged.product.brand or judged.product.text if judged.product.segment else thing.name),
-            ("condition", named),
-            ("label", coverage.fact),
-        )
+        said = judged.product.brand or judged.product.text if judged.product.segment else thing.name
+        if len(said) > 3 and said.isupper() and judged.product.segment and " " in said:
+            said = said.lower()
+        fact = coverage.fact
+        if not coverage.carried and judged.product.segment:
+            # an entry may stand for many substances; the writer looks for the one on the page
+            plain = re.sub(r"\s*\([^)]*\)", "", thing.name)
+            fact = fact.replace(f"approval or clearance of {plain} ", f"approval or clearance of {said} ")
+        return (("drug", said), ("condition", named), ("label", fact))
+
+
+def _scope(page: Page, segment: Segment, claim: Claim) -> tuple[object, ...]:
+    """What makes two claims one breath: the same product over the same list, record or sentence."""
+    products = tuple(sorted(name for product in claim.products for name in product.ids))
+    if claim.how in ("list", "record"):
+        return claim.how, None if claim.via is None else claim.via.id, products
+    return "sentence", segment.id, page.sentence(segment, claim.condition.start), products
+
+
+def _once(page: Page, draft: Draft) -> tuple[object, ...] | None:
+    """What a draft must not repeat: its rule in the file, or a promise of wellbeing in the same sentence and line."""
+    if draft.rule.once:
+        return (draft.rule.id,)
+    if draft.rule.relation != "goal-use":
+        return None
+    line = place_of(page.document, draft.segment, draft.start, draft.end).line
+    return draft.rule.id, draft.segment.id, page.sentence(draft.segment, draft.start), line, dict(draft.values).get("drug")
 
 
 def _repeats(page: Page, segment: Segment, condition: Named) -> bool:
@@ -226,9 +286,9 @@ def _disclosure(page: Page, segment: Segment, claim: Claim) -> tuple[Segment, in
     return next(((where, cue.start, cue.end) for where in places for cue in page.cues(where, "disclosure")), None)
 
 
-def _reported(page: Page, segment: Segment, claim: Claim) -> bool:
+def _reported(page: Page, segment: Segment, at: Named) -> bool:
     """Whether the text only reports research, hedged or together with its limits."""
-    sentence = page.sentence(segment, claim.condition.start)
+    sentence = page.sentence(segment, at.start)
     if page.cues(segment, "attributed", sentence) and page.cues(segment, "hedged", sentence):
         return True
     return bool(page.cues(segment, "attributed") and page.cues(segment, "research-limits"))
@@ -245,6 +305,9 @@ def _evidence(page: Page, segment: Segment, judged: _Judged, disclosed: tuple[Se
         where, start, end = disclosed
         yield Evidence("cue", f"disclosure: {where.text[start:end]}", place_of(document, where, start, end))
     coverage = judged.coverage
+    if coverage.source == _UNREAD or coverage.confidence == _UNREAD:
+        yield Evidence("label", f"{coverage.fact} Not yet confirmed against a source.")
+        return
     read = {"seen": "read there", "derived": "derived from it"}.get(coverage.confidence, coverage.confidence)
     yield Evidence("label", f"{coverage.fact} Source: {_readable(coverage.source)} ({read}).")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
@@ -33,6 +33,8 @@ _SHORT = frozenset(
 _COORDINATED = re.compile(
     r"[\s,;/&()+|®™]*(?:\b(?:and|or|plus|as well as|including|such as)\b)?[\s,;/&()+|®™]*(?:the )?", re.IGNORECASE
 )
+_ANSWERS = frozenset({"answer", "a", "acceptedanswer", "text", "response", "content", "body"})
+_QUESTIONS = frozenset({"question", "q", "name", "heading", "title"})
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _RECORDS_OUT = 3
@@ -46,9 +48,11 @@ class Claim:
     """A condition that the page offers a product for.
 
     Attributes:
-        how: "sentence", "passage", "list", "record", "heading" or "topic".
+        how: "sentence", "passage", "list", "record", "heading", "topic" or "under" (a heading or question
+            above names the condition).
         via: The heading, lead-in or title that names the product, when it stands elsewhere.
         cues: The words that made the relation, with their segments.
+        product_mark: The product's mention, when it is what a finding marks.
     """
 
     condition: Named
@@ -56,6 +60,7 @@ class Claim:
     how: str
     via: Segment | None = None
     cues: tuple[tuple[Segment, Cue], ...] = ()
+    product_mark: Named | None = None
 
 
 @dataclass
@@ -101,6 +106,41 @@ class Finder:
             return None
         how, via, named = found
         return Claim(condition, tuple(named), how, via, tuple((segment, cue) for cue in cues[-2:]))
+
+    def inherited(self) -> Iterator[tuple[Segment, Claim]]:
+        """Products offered in a text without a condition of its own, under a heading or question that names one."""
+        page = self.page
+        for segment_id in sorted(page.products):
+            segment = page.document.segments[segment_id]
+            if segment.level or segment.kind in _SHORT - {SegmentKind.VALUE} or page.conditions.get(segment_id):
+                continue
+            above = self._asked(segment)
+            named = page.conditions.get(above.id, []) if above is not None else []
+            if above is None or len(named) != 1:
+                continue
+            for product in page.products_of(segment):
+                sentence = page.sentence(segment, product.start)
+                cues = self._vouches(segment, sentence)
+                if cues:
+                    yield segment, Claim(named[0], (product,), "under", above, tuple((segment, cue) for cue in cues[:2]), product)
+                    break
+
+    def _asked(self, segment: Segment) -> Segment | None:
+        """The question a data value answers, else the nearest heading."""
+        own = self.page.document.record(segment)
+        if segment.key.lower() in _ANSWERS and own is not None:
+            for index in range(own.first, segment.id):
+                other = self.page.document.segments[index]
+                if other.key.lower() in _QUESTIONS:
+                    return other
+        return next(iter(self.page.document.trail(segment)), None)
+
+    def _vouches(self, segment: Segment, sentence: tuple[int, int]) -> list[Cue]:
+        """Cues of a sentence that offers in one's own voice, or that says yes to the question above."""
+        cues = self._promoting(segment, sentence)
+        if segment.text.startswith(("Yes.", "Yes,", "Yes!", "Yes -", "Yes —", "Absolutely", "Certainly")):
+            return cues
+        return cues if self.page.cues(segment, "own-voice", sentence) else []
 
     def _spoken(self, segment: Segment, condition: Named, sentence: tuple[int, int]) -> list[Cue]:
         """Promoting cues before the condition whose subject is the treatment: "it relieves pain", or a short "Relieves pain"."""

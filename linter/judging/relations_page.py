@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_NAME = 6
 _MANY_PRODUCTS = 2
 _HYPHENS = 3
+_SPREAD = 5
 _SETS_ASIDE = frozenset({"comparator", "misuse"})
 _SUPPORTS = frozenset(
     {Verdict.APPROVED, Verdict.NARROWER, Verdict.BROADER, Verdict.POSSIBLY, Verdict.CONTEXT, Verdict.LABELLED, Verdict.GOAL}
@@ -250,7 +251,12 @@ class Page:
         family, most = counts.most_common(1)[0]
         near = sum(count for other, count in counts.items() if not family.isdisjoint(other))
         total = sum(counts.values())
-        return [example[family]] if most >= 3 and near >= 0.75 * total else []
+        return [example[family]] if most >= 3 and near >= 0.75 * total and self._spread(family) else []
+
+    def _spread(self, family: frozenset[str]) -> bool:
+        """Whether a family is named over a good part of the page: a card of its own among others makes no topic."""
+        where = [index for index, members in self.products.items() if any(family & self.lexicon.family(item) for item in members)]
+        return max(where) - min(where) >= len(self.document.segments) / _SPREAD
 
     def _families(self, named: Sequence[Named]) -> list[frozenset[str]]:
         families: list[frozenset[str]] = []

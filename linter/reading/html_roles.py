@@ -144,7 +144,7 @@ COMPONENT_ATTRIBUTES = LABEL_ATTRIBUTES | _names(
     " cta-text ctatext tagline quote message intro lead body eyebrow note answer question content copy header"
     " name testimonial benefit"
 )
-_COPY_ENDINGS = ("description", "title", "heading", "headline", "subtitle", "tagline", "blurb", "bodytext", "-text", "-content", "-copy")
+_COPY_ENDINGS = ("description", "title", "heading", "headline", "tagline", "blurb", "bodytext", "-text", "-content", "-copy")
 META_NAMES = _names(
     "description keywords abstract subject summary topic title application-name apple-mobile-web-app-title"
     " dc.title dc.description og:title og:description og:site_name og:image:alt twitter:title"
