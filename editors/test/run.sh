@@ -2,7 +2,7 @@
 # Runs the tests of the editors: run.sh BIN [neovim|emacs|helix|vscode ...]; BIN is the folder of the reglint command.
 set -eu
 HERE=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-BIN=$1
+BIN=$(CDPATH= cd -- "$1" && pwd)
 shift
 [ $# -gt 0 ] || set -- neovim emacs helix vscode
 export REGLINT="$BIN/reglint" EDITORS="$(dirname "$HERE")"

@@ -213,10 +213,13 @@ async function picture(browser, port, file) {
   await openFile(page, "ketamine-clinic.md");
   await until("findings", async () => /reglint [1-9]/.test(await bar(page)));
   await command(page, "Problems: Focus on Problems View");
-  await command(page, "View: Close Primary Side Bar").catch(() => undefined);
-  const phrase = page.locator(".editor-instance .view-line", { hasText: "side effects" }).first();
-  const box = await phrase.boundingBox();
-  await page.mouse.move(box.x + 150, box.y + 8);
+  await page.keyboard.press("Control+b");
+  const marks = await page.locator(".editor-instance .cdr.squiggly-warning").evaluateAll((all) =>
+    all.map((one) => one.getBoundingClientRect()).map(({ left, top, width, height }) => ({ left, top, width, height })),
+  );
+  const lowest = Math.min(...marks.map((one) => one.top));
+  const mark = marks.filter((one) => one.width > 60 && one.top > lowest + 90).sort((a, b) => a.top - b.top)[0];
+  await page.mouse.move(mark.left + 30, mark.top + mark.height / 2, { steps: 5 });
   await page.locator(".monaco-hover", { hasText: "reglint" }).first().waitFor({ timeout: PATIENCE });
   await new Promise((done) => setTimeout(done, 800));
   await page.screenshot({ path: file });
