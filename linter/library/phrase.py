@@ -40,12 +40,12 @@ SLOTS: dict[str, list[list[Token]]] = {
         [{"TEXT": {"REGEX": r"^[0-9][0-9.,]*$"}}, {"LOWER": {"IN": ["%", "percent"]}}],
         [{"TEXT": {"REGEX": r"^[0-9][0-9.,]*$"}}, {"LOWER": "per"}, {"LOWER": "cent"}],
     ],
-    "<money>": [[{"ORTH": {"IN": ["$", "£", "€"]}}, {"TEXT": {"REGEX": r"^[0-9]"}}]],
+    "<money>": [[{"ORTH": {"IN": ["$", "£", "€", "₹"]}}, {"TEXT": {"REGEX": r"^[0-9]"}}]],
     "<number>": [[{"LIKE_NUM": True}], [{"TEXT": {"REGEX": r"^[0-9]"}}]],
     "<drug>": [[{"ENT_TYPE": "DRUG", "OP": "{1,8}"}]],
     "<condition>": [[{"ENT_TYPE": "CONDITION", "OP": "{1,8}"}]],
 }
-SLOT_ANCHORS = {"<drug>": ("<drug>",), "<condition>": ("<condition>",), "<money>": ("$", "£", "€"), "<percent>": ("%", "percent")}
+SLOT_ANCHORS = {"<drug>": ("<drug>",), "<condition>": ("<condition>",), "<money>": ("$", "£", "€", "₹"), "<percent>": ("%", "percent")}
 
 
 class PhraseError(ValueError):
