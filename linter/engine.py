@@ -57,6 +57,7 @@ class Engine:
             [form.form.lower() for form in named if not form.case_sensitive],
             [form.form.lower() for form in knowledge.condition_forms()],
             [form.form for form in named if form.case_sensitive],
+            bounded=self.model is None,
         )
 
     @cached_property
@@ -97,12 +98,24 @@ class Engine:
     def facts(self, document: Document) -> dict[int, SegmentFacts]:
         """Facts of every segment that something touched, by segment id."""
         segments = document.segments
-        touched = self.prefilter.touch([segment.text for segment in segments])
+        touched = self._needed(self.prefilter.touch([segment.text for segment in segments]))
         facts = self._annotate(segments, touched, sorted({*touched.patterns, *touched.drugs, *touched.conditions}))
         above = self._above(document, facts)
         if above:
             facts.update(self._annotate(segments, touched, above, cues=True))
         return {segment: found for segment, found in facts.items() if found != SegmentFacts()}
+
+    def _needed(self, touched: Touched) -> Touched:
+        """Without the conditions of rules none of whose patterns can match in the document: nobody will ask for them."""
+        conditions, names = self.units.conditions, self.units.names
+        present = {names[index] for indices in touched.patterns.values() for index in indices}
+        idle = {index for index, rule in conditions.items() if rule not in present}
+        kept = {
+            segment: tuple(index for index in indices if index not in idle)
+            for segment, indices in touched.patterns.items()
+            if not idle.issuperset(indices)
+        }
+        return Touched(kept, touched.drugs, touched.conditions)
 
     def _annotate(
         self, segments: tuple[Segment, ...], touched: Touched, wanted: list[int], *, cues: bool = False

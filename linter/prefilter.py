@@ -3,6 +3,7 @@
 One Aho-Corasick pass over all segments of a file, lower-cased, hyphens read as spaces, without word boundaries: it may let too much
 through, never too little, because every anchor is a literal token that its pattern demands. Names of drugs and conditions are the
 exception: a mention is defined to have no letter beside it, here as in the entity finder.
+What the pass lets through is asked for the rest of what its pattern demands (`linter.gates`): all of its words, in their order.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import ahocorasick
 
+from linter.gates import Gate, gate_of, standing_alone
 from linter.library.anchors import rate
 from linter.library.rules import Pattern
 
@@ -34,9 +36,10 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """Patterns that demand the same anchors: the sets they need as bits, and their indices."""
+    """Patterns that demand the same words in the same order: the sets they need as bits, the rest, and their indices."""
 
     needs: int
+    gate: Gate
     members: tuple[int, ...]
 
 
@@ -48,6 +51,7 @@ class Prefilter:
         drug_forms: Lower-cased surface forms of drugs, substances and classes.
         condition_forms: Lower-cased surface forms of conditions; searched only in texts that name a drug.
         exact_forms: Surface forms of drugs whose capitals matter ("SAMe").
+        bounded: Whether words are tokens only where no letters go on, as spaCy's English has it.
     """
 
     def __init__(
@@ -56,7 +60,10 @@ class Prefilter:
         drug_forms: Iterable[str] = (),
         condition_forms: Iterable[str] = (),
         exact_forms: Iterable[str] = (),
+        *,
+        bounded: bool = True,
     ) -> None:
+        self._bounded = bounded
         self._always = tuple(index for index, pattern in enumerate(patterns) if not pattern.anchors)
         self._condition_patterns = tuple(
             index
@@ -75,16 +82,16 @@ class Prefilter:
         self._rules.make_automaton()
         self._exact = _automaton(exact_forms)
         self._conditions = _automaton(condition_forms)
-        self._known: dict[frozenset[str], tuple[int, ...]] = {}
+        self._known: dict[frozenset[str], tuple[_Family, ...]] = {}
 
     def _group(self, patterns: Sequence[Pattern]) -> None:
         bits: dict[tuple[str, ...], int] = {}
-        families: dict[tuple[tuple[str, ...], ...], list[int]] = {}
+        families: dict[tuple[tuple[tuple[str, ...], ...], Gate], list[int]] = {}
         for index, pattern in enumerate(patterns):
             sets = _searched(pattern.anchors) if pattern.anchors else ()
             if sets and sets[0] != (CONDITION_ANCHOR,):
-                families.setdefault(sets, []).append(index)
-        for sets, members in families.items():
+                families.setdefault((sets, gate_of(pattern, bounded=self._bounded)), []).append(index)
+        for (sets, gate), members in families.items():
             needs = 0
             for words in sets:
                 bit = bits.setdefault(words, 1 << len(bits))
@@ -93,7 +100,7 @@ class Prefilter:
                     self._masks[word] = self._masks.get(word, 0) | bit
             for word in sets[0]:
                 self._by_word.setdefault(word, []).append(len(self._families))
-            self._families.append(_Family(needs, tuple(members)))
+            self._families.append(_Family(needs, gate, tuple(members)))
 
     def touch(self, texts: Sequence[str], *, names_drug: bool = False) -> Touched:
         """Search the texts of a file's segments.
@@ -119,32 +126,43 @@ class Prefilter:
                     drugs.add(last)
         for segment in drugs if DRUG_ANCHOR in self._masks else ():
             found.setdefault(segment, set()).add(DRUG_ANCHOR)
-        active = {segment: indices for segment, words in found.items() if (indices := self._patterns_for(frozenset(words)))}
         conditions = self._touch_conditions(joined, starts) if drugs or names_drug else set()
+        active = {}
+        for segment, words in found.items():
+            text = joined[starts[segment] : starts[segment + 1] - 1]
+            indices = self._let_through(text, frozenset(words), segment in drugs or segment in conditions)
+            if indices:
+                active[segment] = indices
         for segment in conditions if self._condition_patterns else ():
             active[segment] = tuple(sorted({*active.get(segment, ()), *self._condition_patterns}))
         if self._always:
             active = {segment: tuple(sorted({*active.get(segment, ()), *self._always})) for segment in range(len(texts))}
         return Touched(active, frozenset(drugs), frozenset(conditions))
 
-    def _patterns_for(self, words: frozenset[str]) -> tuple[int, ...]:
-        """Patterns all of whose searched anchors are among the words."""
+    def _let_through(self, text: str, words: frozenset[str], mentions: bool) -> tuple[int, ...]:
+        """Patterns all of whose words stand in the text in their order."""
+        families = self._families_for(words)
+        alone = standing_alone(text) if families else frozenset()
+        made: list[int] = []
+        for family in families:
+            if (mentions or not family.gate.condition) and family.gate.open(text, alone):
+                made += family.members
+        made.sort()
+        return tuple(made)
+
+    def _families_for(self, words: frozenset[str]) -> tuple[_Family, ...]:
+        """Families all of whose searched anchors are among the words."""
         known = self._known.get(words)
         if known is not None:
             return known
         mask = 0
         for word in words:
             mask |= self._masks[word]
-        families = {family for word in words for family in self._by_word.get(word, ())}
-        indices = sorted(
-            index
-            for family in families
-            if self._families[family].needs & mask == self._families[family].needs
-            for index in self._families[family].members
-        )
+        found = sorted({family for word in words for family in self._by_word.get(word, ())})
+        families = (self._families[family] for family in found)
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()
-        self._known[words] = result = tuple(indices)
+        self._known[words] = result = tuple(family for family in families if family.needs & mask == family.needs)
         return result
 
     def _touch_exact(self, texts: Sequence[str]) -> set[int]:

@@ -22,12 +22,14 @@ class Units:
         names: The unit of each pattern.
         searched: How many patterns are searched for.
         excepts: Rule id -> indices of its exceptions.
+        conditions: Index of a pattern -> the rule whose condition it is; rules without patterns of their own left out.
     """
 
     patterns: tuple[Pattern, ...]
     names: tuple[str, ...]
     searched: int
     excepts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    conditions: dict[int, str] = field(default_factory=dict)
 
 
 def units_of(library: Library, rule_ids: Iterable[str]) -> Units:
@@ -35,12 +37,15 @@ def units_of(library: Library, rule_ids: Iterable[str]) -> Units:
     patterns: list[Pattern] = []
     names: list[str] = []
     excepts: dict[str, tuple[int, ...]] = {}
+    conditions: dict[int, str] = {}
     for rule_id in sorted(rule_ids):
         rule = library.rules[rule_id]
         groups = [(rule.id, rule.patterns)]
         groups += [(f"{rule.id}@given{index}", item.patterns) for index, item in enumerate(rule.given)]
         groups += [(f"{rule.id}@requires{index}", item.patterns) for index, item in enumerate(rule.requires)]
         for name, members in groups:
+            if rule.patterns and name != rule.id:
+                conditions.update((len(patterns) + index, rule.id) for index in range(len(members)))
             patterns.extend(members)
             names.extend([name] * len(members))
     searched = len(patterns)
@@ -50,4 +55,4 @@ def units_of(library: Library, rule_ids: Iterable[str]) -> Units:
             excepts[rule.id] = tuple(range(len(patterns), len(patterns) + len(rule.excepts)))
             patterns.extend(rule.excepts)
             names.extend([rule.id + EXCEPT] * len(rule.excepts))
-    return Units(tuple(patterns), tuple(names), searched, excepts)
+    return Units(tuple(patterns), tuple(names), searched, excepts, conditions)

@@ -1,0 +1,70 @@
+"""A gate may let too much through, never too little, and what spaCy splits inside a word is known to it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from linter.gates import PIECES, SPLIT, gate_of, standing_alone
+from linter.library.anchors import anchors_of
+from linter.library.phrase import compile_phrase
+from linter.library.rules import Pattern
+from linter.nlp.language import load_language
+
+
+def pattern_of(phrase: str) -> Pattern:
+    compiled = compile_phrase(phrase)
+    [tokens] = compiled.sequences
+    return Pattern(tokens, anchors_of(tokens), compiled.at_start, compiled.at_end)
+
+
+def opens(phrase: str, text: str) -> bool:
+    return gate_of(pattern_of(phrase)).open(text, standing_alone(text))
+
+
+def test_every_word_that_spacy_splits_between_letters_is_known() -> None:
+    from spacy.attrs import ORTH
+
+    letters = re.compile("[a-z]+")
+    pieces: dict[str, set[str]] = {}
+    for key, tokens in load_language().tokenizer.rules.items():
+        runs = set(letters.findall(key.lower()))
+        new = {token[ORTH].lower() for token in tokens if letters.fullmatch(token[ORTH].lower())} - runs
+        if new and runs:
+            pieces.setdefault(max(sorted(runs), key=len), set()).update(new)
+    assert len(pieces) > 100
+    assert pieces.pop("can") <= {"ca"} | PIECES
+    assert set(pieces) <= SPLIT
+    assert set().union(*pieces.values()) - {"ca"} <= PIECES
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "open_"),
+    [
+        ("out of stock", "we are out of stock", True),
+        ("out of stock", "about of stock", False),
+        ("out of stock", "of stock and out", False),
+        ("out of stock", "out the back, of stock", False),
+        ("not cured", "cannot be, not cured", True),
+        ("cannot cure", "it cannot cure", True),
+        ("do not wait", "don't: do not wait", True),
+        ("safe ..4 cure", "a cure is safe", False),
+        ("safe ..4 cure", "a safe and quick cure", True),
+        ("100 mg pills", "100mg pills", True),
+    ],
+)
+def test_a_gate_asks_for_the_words_in_their_order(phrase: str, text: str, open_: bool) -> None:
+    assert opens(phrase, text) is open_
+
+
+def test_a_pattern_bound_to_the_beginning_needs_its_first_word_there() -> None:
+    assert opens("^ book tonight", "book tonight")
+    assert opens("^ book tonight", "* 1. \u2192 book tonight")
+    assert not opens("^ book tonight", "of all that you can do, book tonight")
+
+
+def test_where_words_are_not_known_to_stand_alone_any_part_of_one_will_do() -> None:
+    text = "a safebook tonightly"
+    assert gate_of(pattern_of("book tonight"), bounded=False).open(text, standing_alone(text))
+    assert not gate_of(pattern_of("book tonight")).open(text, standing_alone(text))
