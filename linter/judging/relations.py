@@ -185,6 +185,8 @@ class RelationJudge:
         lead = page.document.lead_in(segment)
         if lead is None or lead.id == segment.id:
             return False
+        if page.cues(lead, "risk-section") and not page.products_of(lead):
+            return True
         # "It can cause:" reaches over the colon into the list
         return any(
             cue.category in rule.unless and cue.scope_end >= len(lead.text) - 1

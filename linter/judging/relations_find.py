@@ -164,12 +164,26 @@ class Finder:
         if not cues:
             inside = any(self.page.cues(segment, category, (item.start, item.end)) for item in products for category in _PROMOTES)
             short = segment.kind in _SHORT or (sentence[1] - sentence[0] <= _FRAGMENT and products[0].start == sentence[0])
-            delivered = any(self._delivers(segment, products[-1].end, cue.start) for cue in links)
+            meant = self._meant(segment, condition, products, sentence)
+            delivered = meant or any(self._delivers(segment, products[-1].end, cue.start) for cue in links)
             beside = segment.kind in _SHORT and any(_adjacent(item, condition) for item in products)
             if not beside and not delivered and (not links or not (inside or short)):
                 return None
         near = sorted([*cues, *links], key=lambda cue: abs(cue.start - condition.start))
         return Claim(condition, tuple(products), "sentence", None, tuple((segment, cue) for cue in near[:3]))
+
+    def _meant(self, segment: Segment, condition: Named, products: Sequence[Named], sentence: tuple[int, int]) -> bool:
+        """Whether "for" ties a condition, or the list it stands in, to a product before it, and nobody reports a study."""
+        if products[-1].end > condition.start or self.page.cues(segment, "attributed", sentence):
+            return False
+        if self.page.cues(segment, "status", (products[-1].end, condition.start)):
+            return False
+        first = condition
+        for other in reversed(self.page.conditions_in(segment, (products[-1].end, condition.start))):
+            if not _joined(segment, other, first):
+                break
+            first = other
+        return segment.text[: first.start].lower().rstrip().endswith((" for", " against"))
 
     def _delivers(self, segment: Segment, start: int, end: int) -> bool:
         """Whether a product and the word that links it to a condition are parted by a way of giving it: "ketamine drips for"."""
@@ -181,6 +195,11 @@ class Finder:
         if _adjacent(product, condition) or self.page.cues(segment, "linking", between):
             return True
         if any(between[0] <= cue.start and cue.end <= between[1] for cue in cues):
+            return True
+        pleas = self.page.cues(segment, "plea", self.page.sentence(segment, condition.start))
+        if any(cue.end <= condition.start for cue in pleas) and any(
+            cue.start >= product.end and cue.category == "benefit" for cue in cues
+        ):
             return True
         after = [cue for cue in cues if product.end <= cue.start <= product.end + _NEAR and cue.category == "benefit"]
         return bool(after) and segment.text[product.start - 2 : product.start] == ", "
