@@ -70,7 +70,9 @@ def replace(terminal: Terminal, keys: str) -> None:
     terminal.press(keys, 0.5)
     terminal.press(" a", 0.1)
     terminal.wait("Replace “very best” with “good”")
-    terminal.press("\r", 1.0)
+    terminal.press("\r", 0.1)
+    terminal.wait("good")
+    terminal.read(1.0)
 
 
 def main() -> None:
@@ -83,7 +85,9 @@ def main() -> None:
         terminal = Terminal([os.environ["HELIX"], "page.md"], environment)
         terminal.read(1.0)
         terminal.wait("ranks", again="gg]d")
-        terminal.press("ggOThe very best 🫖.\r\x1b", 1.5)
+        # pasted: keys typed faster than anybody can reach a server in the wrong order from this Helix
+        terminal.press("ggi\x1b[200~The very best 🫖.\n\n\x1b[201~", 0.5)
+        terminal.press("\x1b", 1.0)
         replace(terminal, "ge[d")
         replace(terminal, "gg]d")
         terminal.press(":wq\r", 2.0)
