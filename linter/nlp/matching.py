@@ -1,6 +1,7 @@
 """Patterns against Docs: one matcher a pattern, made when first needed, run only when all of its anchors are there.
 
-A pattern of fixed length is spaCy's Matcher's; one with optional tokens or gaps is searched for in bounded time by `SpanFinder`.
+Patterns are searched for by `SpanFinder`, which asks spaCy once a Doc what each kind of token is; what repeats in a way of its own
+is left to spaCy's Matcher whole.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class PatternMatcher:
                 self._matchers[index] = self._made(self._patterns[index])
 
     def _made(self, pattern: Pattern) -> Matcher | Steps:
-        steps = self._finder.prepare(pattern.tokens) if varies(pattern) else None
+        steps = self._finder.prepare(pattern.tokens)
         if steps is not None:
             return steps
         matcher = Matcher(self._vocab)

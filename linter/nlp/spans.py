@@ -41,9 +41,8 @@ class SpanFinder:
 
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
-        self._tests: dict[str, Callable[[Doc, list[str]], int]] = {}
-        self._doc: Doc | None = None
-        self._words: list[str] = []
+        self._tests: dict[str, Callable[[_Words], int]] = {}
+        self._words: _Words | None = None
         self._masks: dict[str, int] = {}
 
     def prepare(self, tokens: Sequence[Token]) -> tuple[tuple[str, int, int], ...] | None:
@@ -66,9 +65,16 @@ class SpanFinder:
         Raises:
             BudgetError: When there are more than `MAX_SPANS`.
         """
-        if self._doc is not doc:
-            self._doc, self._words, self._masks = doc, [token.lower_ for token in doc], {}
+        if self._words is None or self._words.doc is not doc:
+            self._words, self._masks = _Words(doc), {}
         masks = [(self._mask(key), low, high) for key, low, high in steps]
+        if all(low == high == 1 for _, low, high in masks):
+            here = -1
+            for step, (mask, _, _) in enumerate(masks):
+                here &= mask >> step
+                if not here:
+                    return []
+            return [(start, start + len(masks)) for start in _bits(here)]
         reach = sum(high for _, _, high in masks) + 1
         window = (1 << reach) - 1
         found: list[tuple[int, int]] = []
@@ -88,8 +94,8 @@ class SpanFinder:
     def _mask(self, key: str) -> int:
         mask = self._masks.get(key)
         if mask is None:
-            assert self._doc is not None
-            mask = self._masks[key] = self._tests[key](self._doc, self._words)
+            assert self._words is not None
+            mask = self._masks[key] = self._tests[key](self._words)
         return mask
 
 
@@ -123,28 +129,53 @@ def _bits(mask: int) -> Iterator[int]:
         at = text.find("1", at + 1)
 
 
-def _as_mask(flags: Iterable[bool]) -> int:
-    return int("".join("1" if flag else "0" for flag in flags)[::-1] or "0", 2)
+class _Words:
+    """Where each word of a Doc stands, as masks, lower-cased and as written."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.all = (1 << len(doc)) - 1
+        self._written: dict[str, int] = {}
+        self._lowered: dict[str, int] = {}
+        for bit, token in enumerate(doc):
+            word = token.text
+            self._written[word] = self._written.get(word, 0) | 1 << bit
+        for word, mask in self._written.items():
+            lowered = word.lower()
+            self._lowered[lowered] = self._lowered.get(lowered, 0) | mask
+
+    def lowered(self, words: frozenset[str]) -> int:
+        """Where one of some lower-cased words stands."""
+        return _union(self._lowered, words)
+
+    def written(self, words: frozenset[str]) -> int:
+        """Where one of some words stands exactly as written."""
+        return _union(self._written, words)
 
 
-def _test(vocab: Vocab, plain: Token) -> Callable[[Doc, list[str]], int]:
+def _union(masks: dict[str, int], words: frozenset[str]) -> int:
+    found = 0
+    for word in masks.keys() & words:
+        found |= masks[word]
+    return found
+
+
+def _test(vocab: Vocab, plain: Token) -> Callable[[_Words], int]:
     value = plain.get("LOWER") if set(plain) == {"LOWER"} else None
-    if isinstance(value, str):
-        return lambda doc, lowered: _as_mask(word == value for word in lowered)
-    if isinstance(value, dict) and set(value) == {"IN"}:
-        words = frozenset(value["IN"])
-        return lambda doc, lowered: _as_mask(word in words for word in lowered)
+    if (isinstance(value, dict) and set(value) == {"IN"}) or isinstance(value, str):
+        wanted = frozenset((value,) if isinstance(value, str) else value["IN"])
+        return lambda words: words.lowered(wanted)
     others = plain.get("ORTH") if set(plain) == {"ORTH"} else None
     if isinstance(others, dict) and set(others) == {"NOT_IN"}:
         barred = frozenset(others["NOT_IN"])
-        return lambda doc, lowered: _as_mask(token.orth_ not in barred for token in doc)
+        return lambda words: words.all & ~words.written(barred)
     matcher = Matcher(vocab)
     matcher.add("t", [[plain]])
 
-    def ask(doc: Doc, lowered: list[str]) -> int:
-        mask = bytearray(b"0" * len(lowered))
-        for _, start, _ in matcher(doc):
-            mask[-1 - start] = 49
-        return int(mask or b"0", 2)
+    def ask(words: _Words) -> int:
+        mask = 0
+        for _, start, _ in matcher(words.doc):
+            mask |= 1 << start
+        return mask
 
     return ask
