@@ -5,7 +5,9 @@ mkdocs calls the `on_...` functions; the others are pure, and the tests call the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from linter.explain import markdown
@@ -13,16 +15,21 @@ from linter.library.load import Library, load_library
 
 COMMANDS = "<!-- the commands -->"
 CUES = "<!-- the cues -->"
+NUMBERS = "<!-- the measured numbers -->"
+MEASURED = Path(__file__).parent / "data" / "measured.json"
 LINT_COMMAND = "reglint"
 
 
 def rule_pages(library: Library) -> dict[str, str]:
     """Path in the site's sources -> Markdown: an index, an index of each pack, a page of each rule."""
+    numbers = measured()
     pages = {"rules/index.md": _packs_index(library)}
     for pack in library.packs:
         pages[f"rules/{pack}/index.md"] = _pack_index(library, pack)
     for rule in library.rules.values():
-        pages[f"rules/{rule.id}.md"] = markdown(rule, library) + f"\n[All rules of {rule.pack}](index.md)\n"
+        pages[f"rules/{rule.id}.md"] = (
+            markdown(rule, library) + measured_rule(rule.id, numbers) + f"\n[All rules of {rule.pack}](index.md)\n"
+        )
     return pages
 
 
@@ -56,6 +63,44 @@ def _pack_index(library: Library, name: str) -> str:
             stem = rule.id.partition("/")[2]
             lines.append(f"| [{stem}]({stem}.md) | {rule.severity.value} | {rule.confidence.value} | {_cell(rule.title)} |")
     return "\n".join(lines) + "\n"
+
+
+def measured() -> dict[str, Any]:
+    """The counts of the last `reglint evaluate --format json` on the development set."""
+    found: dict[str, Any] = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return found
+
+
+def measured_rule(rule: str, numbers: Mapping[str, Any]) -> str:
+    """What was measured for one rule, as Markdown."""
+    day, lines = numbers["date"], sum(numbers["lines"].values())
+    counts = numbers["rules"].get(rule)
+    if counts is None:
+        said = f"Not found on the {lines:,} labelled lines of the development set ({day}), so its precision is not known."
+    else:
+        right, wrong = counts["right"], counts["wrong"]
+        share = f"{right / (right + wrong):.2f}"
+        found = f"{right} right and {wrong} wrong findings on {lines:,} labelled lines ({day})"
+        said = f"Precision {share} on the development set: {found}."
+    return f"\n## Measured\n\n{said} [What that means](../../evaluation.md)\n"
+
+
+def measured_table(numbers: Mapping[str, Any]) -> str:
+    """The scores of each label, as Markdown."""
+    lines = [
+        f"Measured on {numbers['date']} on {sum(numbers['lines'].values()):,} lines.",
+        "",
+        "| label | precision | recall | labelled lines | findings |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for label, counts in numbers["labels"].items():
+        found, gold = counts["right"] + counts["wrong"], counts["hit"] + counts["missed"]
+        shares = [f"{part / whole:.2f}" if whole else "-" for part, whole in ((counts["right"], found), (counts["hit"], gold))]
+        lines.append(f"| {label} | {shares[0]} | {shares[1]} | {gold} | {found} |")
+    lines += ["", "| kind of page | labelled lines | wrong findings per 1,000 lines |", "| --- | --- | --- |"]
+    for kind, count in numbers["lines"].items():
+        lines.append(f"| {kind} | {count} | {1000 * numbers['wrong'][kind] / count:.1f} |")
+    return "\n".join(lines)
 
 
 def cue_table(library: Library) -> str:
@@ -167,4 +212,6 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         return markdown.replace(COMMANDS, command_reference())
     if page.file.src_uri == "cues.md":
         return markdown.replace(CUES, cue_table(load_library()))
+    if page.file.src_uri == "evaluation.md":
+        return markdown.replace(NUMBERS, measured_table(measured()))
     return markdown
