@@ -148,7 +148,18 @@ class RelationJudge:
         if accusing and (len(accusing) == len(best) or (conditions == 1 and claim.how == "sentence")):
             return accusing[0]
         milder = [item for item in best if item.coverage.verdict in _MILDER]
-        return milder[0] if milder and len(best) == 1 else None
+        if not milder or len(best) != 1:
+            return None
+        return None if self._in_label_words(page, segment, milder[0]) else milder[0]
+
+    def _in_label_words(self, page: Page, segment: Segment, judged: _Judged) -> bool:
+        """Whether a broader word stands beside a carried use: "lowers risk in adults with heart disease and obesity"."""
+        sentence = page.sentence(segment, judged.claim.condition.start)
+        return judged.coverage.verdict is Verdict.BROADER and any(
+            self._coverage(judged.product, other).verdict is Verdict.APPROVED
+            for other in page.conditions_in(segment, sentence)
+            if other is not judged.claim.condition
+        )
 
     def _coverage(self, product: Named, condition: Named) -> Coverage:
         found = [
@@ -185,8 +196,6 @@ class RelationJudge:
         lead = page.document.lead_in(segment)
         if lead is None or lead.id == segment.id:
             return False
-        if page.cues(lead, "risk-section") and not page.products_of(lead):
-            return True
         # "It can cause:" reaches over the colon into the list
         return any(
             cue.category in rule.unless and cue.scope_end >= len(lead.text) - 1

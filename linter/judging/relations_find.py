@@ -40,6 +40,7 @@ _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _RECORDS_OUT = 3
 _NEAR = 25
 _DELIVERED = 40
+_NAMED_FOR = 60
 _FRAGMENT = 50
 
 
@@ -183,6 +184,8 @@ class Finder:
             if not _joined(segment, other, first):
                 break
             first = other
+        if first.start - products[-1].end > _NAMED_FOR:
+            return False
         return segment.text[: first.start].lower().rstrip().endswith((" for", " against"))
 
     def _delivers(self, segment: Segment, start: int, end: int) -> bool:
