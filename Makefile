@@ -61,5 +61,12 @@ test-editors: $(STAMP) vsix
 	editors/test/setup.sh
 	editors/test/run.sh $(abspath $(BIN))
 
+FUZZ_SECONDS ?= 60
+fuzz: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	for target in read phrase rule marks settings patch; do \
+	  $(BIN)/python -m tests.fuzz.atheris.run $$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 -artifact_prefix=.fuzz/ || exit 1; \
+	done
+
 clean:
 	rm -rf build dist site $(VENV)

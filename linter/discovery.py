@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
-import pathspec
-
+from linter.config.globs import Spec, spec_of
 from linter.reading import format_of
 
-Spec: TypeAlias = "pathspec.PathSpec[Any]"
+MAX_IGNORE_BYTES = 1024 * 1024
 
 
 class Excluder(Protocol):
@@ -151,11 +150,15 @@ def _ignored(path: Path, folder: bool, ignores: Ignores) -> bool:
 
 
 def _read_ignore(folder: Path) -> Spec | None:
+    file = folder / ".gitignore"
     try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+        if not file.is_file():  # reading a pipe would wait for ever
+            return None
+        with file.open("rb") as handle:
+            lines = handle.read(MAX_IGNORE_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return None
-    return pathspec.GitIgnoreSpec.from_lines(lines)
+    return spec_of(lines)
 
 
 def _outer_ignores(top: Path) -> Ignores:

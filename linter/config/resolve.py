@@ -206,6 +206,10 @@ class Resolver:
             raise layer.fail((key, index), f"{name!r} is outside the project", _OUTSIDE)
         if not folder.is_dir():
             raise layer.fail((key, index), f"there is no folder {name!r}", "The path starts from the folder of this settings file.")
+        for file in sorted(folder.rglob("*.yaml")):
+            # an error message quotes the line at fault, which must not be one of a file that only a link leads to
+            if file.is_symlink() and not self.trust.allows(file, boundary):
+                raise layer.fail((key, index), f"{file.relative_to(folder).as_posix()!r} links out of the project", _OUTSIDE)
         return folder
 
     def check_profile(self, layer: Layer) -> None:

@@ -11,9 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pathspec
-
 from linter.config.fields import NEVER
+from linter.config.globs import Spec, spec_of
 from linter.config.layers import Layer
 from linter.config.profiles import Profile
 from linter.errors import SettingsError
@@ -196,19 +195,19 @@ class Settings:
         return {}
 
     @cached_property
-    def _globs(self) -> tuple[tuple[int, str, Path, pathspec.PathSpec[Any]], ...]:
+    def _globs(self) -> tuple[tuple[int, str, Path, Spec], ...]:
         return tuple(
-            (index, glob, layer.folder or self.root, pathspec.PathSpec.from_lines("gitignore", [glob]))
+            (index, glob, layer.folder or self.root, spec_of([glob]))
             for index, layer in enumerate(self.layers)
             for glob in layer.values.get("per-path", {})
         )
 
     @cached_property
-    def _excludes(self) -> tuple[tuple[Path, pathspec.PathSpec[Any]], ...]:
+    def _excludes(self) -> tuple[tuple[Path, Spec], ...]:
         layer = next((layer for layer in reversed(self.layers) if "exclude" in layer.values), None)
         if layer is None:
             return ()
-        return ((layer.folder or self.root, pathspec.PathSpec.from_lines("gitignore", layer.values["exclude"])),)
+        return ((layer.folder or self.root, spec_of(layer.values["exclude"])),)
 
     def _matching(self, path: Path | None) -> tuple[tuple[int, str], ...]:
         if path is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from spacy.language import Language
 from linter.errors import PipelineError
 
 _HYPHEN = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 MAX_TOKENS = 5_000
 
 
@@ -30,7 +32,11 @@ def load_language(model: str | None = None) -> Language:
         nlp = spacy.blank("en")
         nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?"]})
         return nlp
+    if not _NAME.fullmatch(model):
+        hint = "Name an installed pipeline, such as en_core_web_sm; a folder can be installed with pip."
+        raise PipelineError(f"{model!r} is not the name of an installed spaCy pipeline", hint=hint)
     try:
+        importlib.metadata.distribution(model)  # spacy.load would also read a folder of this name
         nlp = spacy.load(model)
     except (OSError, ValueError, ImportError) as problem:
         hint = f"Install it (python -m spacy download {model}), or remove `model` from the settings to use blank English."

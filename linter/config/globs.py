@@ -1,0 +1,44 @@
+"""Gitignore patterns that take linear time: those of a repository may be written to hang whoever walks its folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import pathspec
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+MAX_LINE = 1_000
+MAX_DOUBLE_STARS = 3
+Spec: TypeAlias = "pathspec.PathSpec[Any]"
+
+_FIXED = r"(?:\\.|\[\^/\](?!\*)|\[(?!\^/\]\*)(?:\\.|[^\]\\])+\](?!\*)|[^\[\](){}*+?|^$.\\/])+"
+_STAR_BEFORE_STAR = re.compile(rf"\[\^/\]\*({_FIXED})(?=\[\^/\]\*)")
+
+
+class LinearPattern(GitIgnoreSpecPattern):
+    """A pattern whose stars do not try every way: each takes the first place where what follows it fits.
+
+    That finds a match wherever there is one, for the next star makes up for the rest. A line that is longer than `MAX_LINE`
+    characters or has more than `MAX_DOUBLE_STARS` double stars matches nothing, and neither does one that is wrong.
+    """
+
+    @classmethod
+    def pattern_to_regex(cls, pattern: Any) -> Any:
+        """The regular expression of a line, and whether it includes; both None for a line that matches nothing."""
+        if len(pattern) > MAX_LINE or pattern.count("**") > MAX_DOUBLE_STARS:
+            return None, None
+        try:
+            expression, include = super().pattern_to_regex(pattern)
+            if expression is not None:
+                expression = _STAR_BEFORE_STAR.sub(r"(?>[^/]*?\1)", expression)
+                re.compile(expression)
+        except (ValueError, re.error):  # git takes such a line, and matches nothing with it
+            return None, None
+        return expression, include
+
+
+def spec_of(lines: Iterable[str]) -> Spec:
+    """Patterns as git reads them: the last one that matches decides."""
+    return pathspec.GitIgnoreSpec.from_lines(lines, LinearPattern)
