@@ -28,7 +28,7 @@ def test_every_word_that_spacy_splits_between_letters_is_known() -> None:
 
     letters = re.compile("[a-z]+")
     pieces: dict[str, set[str]] = {}
-    for key, tokens in load_language().tokenizer.rules.items():
+    for key, tokens in load_language().tokenizer.rules.items():  # type: ignore[union-attr]
         runs = set(letters.findall(key.lower()))
         new = {token[ORTH].lower() for token in tokens if letters.fullmatch(token[ORTH].lower())} - runs
         if new and runs:

@@ -59,7 +59,7 @@ class Authority:
 
     @property
     def link(self) -> str:
-        """Where a reader should look it up: where we read it, if that was the primary text, else the official place; "" if neither."""
+        """Where to look it up: where we read it, if that was the primary text, else the official place; "" if neither is known."""
         return self.source if self.source_kind == "primary" else self.verify_at or self.source
 
     @property

@@ -45,7 +45,12 @@ SLOTS: dict[str, list[list[Token]]] = {
     "<drug>": [[{"ENT_TYPE": "DRUG", "OP": "{1,8}"}]],
     "<condition>": [[{"ENT_TYPE": "CONDITION", "OP": "{1,8}"}]],
 }
-SLOT_ANCHORS = {"<drug>": ("<drug>",), "<condition>": ("<condition>",), "<money>": ("$", "£", "€", "₹"), "<percent>": ("%", "percent")}
+SLOT_ANCHORS = {
+    "<drug>": ("<drug>",),
+    "<condition>": ("<condition>",),
+    "<money>": ("$", "£", "€", "₹"),
+    "<percent>": ("%", "percent"),
+}
 
 
 class PhraseError(ValueError):
