@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check lint types layers packs docs network vsix test-editors clean
+.PHONY: help demo test check lint types layers packs docs network vsix test-editors fuzz clean
 
 help:
 	@echo "make demo    lint the examples"
