@@ -144,8 +144,24 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Words, ...]]:
         yield tuple(run)
 
 
+# what each token object demands; patterns share their tokens
+_KNOWN: dict[int, tuple[Token, Words | None]] = {}
+_MAX_KNOWN = 50_000
+
+
 def _demanded(token: Token) -> Words | None:
     """Words one of which the token is, or digits one of which it begins with."""
+    known = _KNOWN.get(id(token))
+    if known is not None and known[0] is token:
+        return known[1]
+    if len(_KNOWN) >= _MAX_KNOWN:
+        _KNOWN.clear()
+    found = _demands(token)
+    _KNOWN[id(token)] = (token, found)
+    return found
+
+
+def _demands(token: Token) -> Words | None:
     text = token.get("TEXT")
     if isinstance(text, dict) and str(token.get("OP", "1")) == "1" and _BEGINS_WITH_DIGIT.fullmatch(str(text.get("REGEX"))):
         return _DIGITS

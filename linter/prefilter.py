@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import ahocorasick
 
 from linter.gates import Gate, gate_of, standing_alone
-from linter.library.anchors import rate
+from linter.library.anchors import peak
+from linter.library.load import uncollected
 from linter.library.rules import Pattern
 
 DRUG_ANCHOR = "<drug>"
@@ -73,7 +74,8 @@ class Prefilter:
         self._masks: dict[str, int] = {}
         self._families: list[_Family] = []
         self._by_word: dict[str, list[int]] = {}
-        self._group(patterns)
+        with uncollected():
+            self._group(patterns)
         self._rules = ahocorasick.Automaton()
         drugs = {form.replace("-", " ") for form in drug_forms}
         for word in sorted(set(self._masks) | drugs):
@@ -191,7 +193,7 @@ class Prefilter:
 def _searched(anchors: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """The sets of anchors worth searching, the rarest first; those with a very common word only when there is nothing rarer."""
     named = [words for words in anchors if words != (CONDITION_ANCHOR,)]
-    rare = tuple(words for words in named if max(map(rate, words)) < _TOO_COMMON)
+    rare = tuple(words for words in named if peak(words) < _TOO_COMMON)
     return rare or tuple(named[:1]) or ((CONDITION_ANCHOR,),)
 
 

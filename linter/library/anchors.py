@@ -34,13 +34,36 @@ def _table() -> dict[str, float]:
     return rates
 
 
+@cache
 def rate(word: str) -> float:
     """Segments of 10,000 that hold a word, roughly."""
     return _table().get(word, _UNLISTED.get(len(word), _RARE))
 
 
+@cache
+def peak(words: tuple[str, ...]) -> float:
+    """The rate of the commonest of some words."""
+    return max(map(rate, words))
+
+
+# what each token object demands: patterns share their tokens, so the same object is asked about many times
+_ASKED: dict[int, tuple[Token, tuple[str, ...] | None]] = {}
+_MAX_ASKED = 50_000
+
+
 def literals(token: Token) -> tuple[str, ...] | None:
     """The lower-cased words one of which the token demands, or None when it demands none."""
+    known = _ASKED.get(id(token))
+    if known is not None and known[0] is token:
+        return known[1]
+    if len(_ASKED) >= _MAX_ASKED:
+        _ASKED.clear()
+    found = _literals(token)
+    _ASKED[id(token)] = (token, found)
+    return found
+
+
+def _literals(token: Token) -> tuple[str, ...] | None:
     operator = token.get("OP", "1")
     if operator in ("?", "*", "!") or operator.startswith(("{0", "{,")):
         return None

@@ -6,11 +6,13 @@ it was made from, written atomically, and thrown away when it cannot be read.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
@@ -22,7 +24,7 @@ from linter.library.knowledge import Knowledge, load_knowledge
 from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 from linter.version import __version__
 
-WIRE = 9
+WIRE = 10
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,10 @@ def load_library(
     root = patterns_root()
     folders = [folder for base in ((root, *packs) if own else packs) for folder in pack_folders(base)]
     digest = _digest([root / "knowledge", *folders, *knowledge])
-    stored = _read_copy(cache, digest)
-    if stored is not None:
-        return _revive(stored, digest)
+    with uncollected():
+        stored = _read_copy(cache, digest)
+        if stored is not None:
+            return _revive(stored, digest)
     library = _compile(root, folders, knowledge, digest)
     if cache is not None:
         _write_copy(cache, digest, library)
@@ -179,13 +182,26 @@ def _name(file: Path) -> str:
         return file.as_posix()
 
 
-def _revive(stored: Any, digest: str) -> Library:
-    from linter.library.wire import cues_from, pack_from, rule_from, voice_from
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put garbage collection off while very many objects that stay are made: it would walk them again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
+
+def _revive(stored: Any, digest: str) -> Library:
+    from linter.library.wire import Shared, cues_from, pack_from, rule_from, voice_from
+
+    shared = Shared(stored["shared"])
     return Library(
         {name: pack_from(data) for name, data in stored["packs"].items()},
-        {name: rule_from(data) for name, data in stored["rules"].items()},
-        {name: cues_from(data) for name, data in stored["cues"].items()},
+        {name: rule_from(data, shared) for name, data in stored["rules"].items()},
+        {name: cues_from(data, shared) for name, data in stored["cues"].items()},
         Knowledge.from_json(stored["knowledge"]),
         voice_from(stored["voice"]),
         digest,
@@ -208,15 +224,17 @@ def _read_copy(cache: Path | None, digest: str) -> Any:
 
 
 def _write_copy(cache: Path, digest: str, library: Library) -> None:
-    from linter.library.wire import to_plain
+    from linter.library.wire import Shared, to_plain
 
+    shared = Shared()
     data = {
         "wire": WIRE,
         "packs": to_plain(library.packs),
-        "rules": to_plain(library.rules),
-        "cues": to_plain(library.cues),
+        "rules": shared.pack(library.rules),
+        "cues": shared.pack(library.cues),
         "knowledge": library.knowledge.to_json(),
         "voice": to_plain(library.voice),
+        "shared": shared.tables(),
     }
     target = _copy_path(cache, digest)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -10,6 +11,7 @@ from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack,
 from linter.model import Basis, Confidence, SegmentKind, Severity, Voice
 
 Data = dict[str, Any]
+_EVERYWHERE: frozenset[SegmentKind] = frozenset()
 
 
 def to_plain(value: Any) -> Any:
@@ -27,23 +29,65 @@ def to_plain(value: Any) -> Any:
     return value
 
 
-def pattern_from(data: Data) -> Pattern:
-    """The inverse of `to_plain` for a pattern."""
-    return Pattern(
-        tuple(data["tokens"]),
-        tuple(tuple(words) for words in data["anchors"]),
-        data["at_start"],
-        data["at_end"],
-        frozenset(map(SegmentKind, data["kinds"])),
-    )
+class Shared:
+    """Tokens and sets of anchors that many patterns have in common, each kept once.
+
+    Packing replaces them by their numbers; unpacking gives every pattern the same objects again.
+    """
+
+    def __init__(self, tables: Data | None = None) -> None:
+        self.tokens: list[Data] = tables["tokens"] if tables else []
+        self.anchors: list[tuple[str, ...]] = list(map(tuple, tables["anchors"])) if tables else []
+        self._numbers: dict[str, int] = {}
+        self._sets: dict[tuple[str, ...], int] = {}
+
+    def tables(self) -> Data:
+        """What has to be kept beside the packed data."""
+        return {"tokens": self.tokens, "anchors": [list(words) for words in self.anchors]}
+
+    def pack(self, value: Any) -> Any:
+        """As `to_plain`, with patterns as short lists of numbers."""
+        if isinstance(value, Pattern):
+            tokens = [self._token(token) for token in value.tokens]
+            anchors = [self._anchors(words) for words in value.anchors]
+            return [tokens, anchors, value.at_start, value.at_end, sorted(kind.value for kind in value.kinds)]
+        if is_dataclass(value) and not isinstance(value, type):
+            return {item.name: self.pack(getattr(value, item.name)) for item in fields(value)}
+        if isinstance(value, list | tuple):
+            return [self.pack(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.pack(item) for key, item in value.items()}
+        return to_plain(value)
+
+    def patterns(self, packed: list[Any]) -> tuple[Pattern, ...]:
+        """The inverse of `pack` for patterns."""
+        return tuple([self._pattern(*item) for item in packed])
+
+    def _pattern(self, tokens: list[int], anchors: list[int], at_start: bool, at_end: bool, kinds: list[str]) -> Pattern:
+        return Pattern(
+            tuple([self.tokens[number] for number in tokens]),
+            tuple([self.anchors[number] for number in anchors]),
+            at_start,
+            at_end,
+            frozenset(map(SegmentKind, kinds)) if kinds else _EVERYWHERE,
+        )
+
+    def _token(self, token: Data) -> int:
+        key = json.dumps(token, sort_keys=True)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.tokens)
+            self.tokens.append(token)
+        return self._numbers[key]
+
+    def _anchors(self, words: tuple[str, ...]) -> int:
+        if words not in self._sets:
+            self._sets[words] = len(self.anchors)
+            self.anchors.append(words)
+        return self._sets[words]
 
 
-def _patterns(data: Data, key: str) -> tuple[Pattern, ...]:
-    return tuple(map(pattern_from, data[key]))
-
-
-def _condition(data: Data) -> Condition:
-    return Condition(_patterns(data, "patterns"), data["within"], tuple(data["phrases"]))
+def _condition(data: Data, shared: Shared) -> Condition:
+    return Condition(shared.patterns(data["patterns"]), data["within"], tuple(data["phrases"]))
 
 
 def _example(data: Data) -> Example:
@@ -52,16 +96,16 @@ def _example(data: Data) -> Example:
     )
 
 
-def rule_from(data: Data) -> Rule:
-    """The inverse of `to_plain` for a rule."""
+def rule_from(data: Data, shared: Shared) -> Rule:
+    """The inverse of `Shared.pack` for a rule."""
     special: Data = {
         "severity": Severity(data["severity"]),
         "confidence": Confidence(data["confidence"]),
         "basis": Basis(data["basis"]),
-        "patterns": _patterns(data, "patterns"),
-        "excepts": _patterns(data, "excepts"),
-        "given": tuple(map(_condition, data["given"])),
-        "requires": tuple(map(_condition, data["requires"])),
+        "patterns": shared.patterns(data["patterns"]),
+        "excepts": shared.patterns(data["excepts"]),
+        "given": tuple(_condition(item, shared) for item in data["given"]),
+        "requires": tuple(_condition(item, shared) for item in data["requires"]),
         "unless": frozenset(data["unless"]),
         "kinds": frozenset(map(SegmentKind, data["kinds"])),
         "voices": frozenset(map(Voice, data["voices"])),
@@ -81,10 +125,10 @@ def pack_from(data: Data) -> Pack:
     return Pack(**data)
 
 
-def cues_from(data: Data) -> CueCategory:
-    """The inverse of `to_plain` for a category of cues."""
-    cues = tuple(CueSpec(**{**item, "patterns": _patterns(item, "patterns")}) for item in data["cues"])
-    return CueCategory(**{**data, "cues": cues, "stops": frozenset(data["stops"]), "not_cues": _patterns(data, "not_cues")})
+def cues_from(data: Data, shared: Shared) -> CueCategory:
+    """The inverse of `Shared.pack` for a category of cues."""
+    cues = tuple(CueSpec(**{**item, "patterns": shared.patterns(item["patterns"])}) for item in data["cues"])
+    return CueCategory(**{**data, "cues": cues, "stops": frozenset(data["stops"]), "not_cues": shared.patterns(data["not_cues"])})
 
 
 def voice_from(data: Data) -> VoiceSignals:

@@ -73,6 +73,7 @@ def test_the_sdist_holds_the_sources_the_tests_and_the_documentation(built: tupl
         "README.md",
         "action.yml",
         "docs",
+        "editors",
         "examples",
         "linter",
         "mkdocs.yml",
