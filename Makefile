@@ -61,11 +61,14 @@ test-editors: $(STAMP) vsix
 	editors/test/setup.sh
 	editors/test/run.sh $(abspath $(BIN))
 
+# every harness in turn; what breaks one is kept in .fuzz/, and the run stops there
 FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= read letters phrase rule marks settings patch label baseline ignores edits serve
 fuzz: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
-	for target in read phrase rule marks settings patch; do \
-	  $(BIN)/python -m tests.fuzz.atheris.run $$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 -artifact_prefix=.fuzz/ || exit 1; \
+	for target in $(FUZZ_TARGETS); do echo "== $$target"; \
+	  $(BIN)/python -m tests.fuzz.atheris.run $$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=3000 \
+	    -artifact_prefix=.fuzz/$$target- || exit 1; \
 	done
 
 clean:

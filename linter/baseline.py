@@ -287,6 +287,8 @@ def parse(text: str, name: str) -> tuple[Entry, ...]:
         ) from None
     except RecursionError:
         raise SettingsError("the baseline is nested too deeply", path=name) from None
+    except ValueError:  # Python refuses to read numbers of thousands of digits
+        raise SettingsError("the baseline is not JSON: a number has too many digits", path=name) from None
     if not isinstance(data, dict) or _MARKER not in data:
         raise SettingsError("this is not a baseline of reglint", path=name)
     if data[_MARKER] != VERSION:

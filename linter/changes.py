@@ -13,7 +13,7 @@ from linter.errors import UsageError
 from linter.git import repository, run_git
 from linter.model import Finding, Source
 
-_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HUNK = re.compile(rb"@@ -\d{1,9}(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.S)
 _ESCAPES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 _PREFIXES = frozenset(b"abciwo")
@@ -145,6 +145,8 @@ class _Reader:
         while self._at < len(self._lines):
             head = _HUNK.match(self._lines[self._at])
             if head is None:
+                if self._lines[self._at].startswith(b"@@ -"):
+                    raise UsageError("--diff -: the header of a hunk cannot be read", line=self._at + 1)
                 break
             self._at += 1
             shrank |= self._hunk(int(head[1] or 1), int(head[2]), int(head[3] or 1), ranges)

@@ -131,6 +131,8 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise SettingsError("the settings file is nested too deeply", path=name) from None
+    except ValueError:  # Python refuses to read numbers of thousands of digits
+        raise SettingsError("not TOML: a number has too many digits", path=name) from None
 
 
 def _top(layer: Layer, data: dict[str, Any]) -> dict[str, Any]:

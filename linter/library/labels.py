@@ -54,7 +54,15 @@ def draft_entry(path: Path) -> str:
     Raises:
         KnowledgeError: When the file cannot be read, is too large, is not well-formed or is not a drug label.
     """
-    data = _read(path)
+    return draft_of(_read(path), path)
+
+
+def draft_of(data: bytes, path: Path) -> str:
+    """The same for a file's bytes; the path is what errors name.
+
+    Raises:
+        KnowledgeError: When they are not well-formed or no drug label.
+    """
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"<":
         label = _from_spl(data, path)
@@ -92,6 +100,8 @@ def _from_openfda(data: bytes, path: Path) -> _Label:
         ) from None
     except RecursionError:
         raise _not_a_label(path, "it is nested too deeply") from None
+    except ValueError:  # Python refuses to read numbers of thousands of digits
+        raise KnowledgeError("not valid JSON: a number has too many digits", path=path.as_posix()) from None
     results = root.get("results") if isinstance(root, dict) else root
     first = results[0] if isinstance(results, list) and results else root
     if not isinstance(first, dict) or not _words(first, "indications_and_usage"):
@@ -208,6 +218,10 @@ def _from_spl(data: bytes, path: Path) -> _Label:
             path=path.as_posix(),
             line=problem.lineno,
             column=problem.offset + 1,
+        ) from None
+    except (LookupError, ValueError):
+        raise KnowledgeError(
+            "not well-formed XML: its encoding is unknown", path=path.as_posix(), line=1, hint="Save the file as UTF-8."
         ) from None
     reader.label.indication = _SPACES.sub(" ", "".join(reader.indication)).strip()
     if not reader.label.indication:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -125,7 +126,8 @@ def blame(file: Path, lines: Sequence[int]) -> dict[int, datetime.date]:
             current = head[1]
             commits[int(head[2])] = current
         elif raw.startswith("committer-time "):
-            times[current] = datetime.datetime.fromtimestamp(int(raw.split()[1]), datetime.UTC).date()
+            with suppress(ValueError, OverflowError, OSError):  # whoever commits may claim any time
+                times[current] = datetime.datetime.fromtimestamp(int(raw.split()[1]), datetime.UTC).date()
     return {line: times[commit] for line, commit in commits.items() if commit in times and commit.strip("0")}
 
 

@@ -28,10 +28,25 @@ def seeds(target: str) -> list[bytes]:
         return [bytes([formats().index(format_of(file.name) or "plain")]) + file.read_bytes()[:2_000] for file in files]
     if target == "rule":
         return [file.read_bytes() for file in sorted((ROOT / "tests/fixtures/law").rglob("*.yaml"))]
+    if target == "letters":
+        bits = [
+            b"<p>\x80\x80</p>",
+            b"# \x80\n\n\x80 *\x80*\n",
+            b'{"a": "\x80\\n\x80"}',
+            b"<A b={'\x80'}>\x80{/* \x80 */}</A>",
+            b"a: |\n  \x80\n",
+        ]
+        return [bytes([number]) + bit for number in range(len(formats())) for bit in bits]
+    if target in ("label", "serve"):
+        return [file.read_bytes() for file in sorted((ROOT / "tests/fuzz/seeds" / target).iterdir())]
+    if target == "edits":
+        return [bytes(range(61)), bytes([1, *(200, 0, 0, 0, 1, 5) * 9])]
     return [
         b"(no|zero)? side ~effect ..4 <drug>",
         b'select = ["a/b"]\n[per-path."x"]\nvoice = "informs"\n',
-        b"ignore a/b because c; until 2030-01-01",
+        b"ignore a/b because c; until 2030-01-01; ref 7; sentence 0123456789ab",
+        b'{"reglint-baseline": 1, "entries": [{"path": "a.md", "rule": "a/b", "sentence": "A b.", "text": "b"}]}',
+        b"*.bak\n!/a/**/b\n[a-z]?.md\n",
     ]
 
 

@@ -1,0 +1,17 @@
+"""Inputs that once broke something, by harness; each is run with the tests."""
+
+from __future__ import annotations
+
+_MANY_DIGITS = b"1" * 5_000
+_LABEL = b'{"indications_and_usage": ["For gout."], "effective_time": "20240315", "openfda": {"brand_name": ["Quillo"]}, "x": %s}'
+
+CASES: tuple[tuple[str, bytes], ...] = (
+    # Python refuses numbers of more than 4,300 digits with an error that is none of the parser's own
+    ("label", _LABEL % _MANY_DIGITS),
+    ("baseline", b'{"reglint-baseline": %s, "entries": []}' % _MANY_DIGITS),
+    ("settings", b"select = %s" % _MANY_DIGITS),
+    ("patch", b"--- a/x\n+++ b/x\n@@ -1 +%s @@\n+a\n" % _MANY_DIGITS),
+    # expat has two more errors for encodings that it does not have
+    ("label", b'<?xml version="1.0" encoding="utf-7"?><document/>'),
+    ("label", b'<?xml version="1.0" encoding="nope"?><document/>'),
+)
