@@ -2,8 +2,9 @@
 
 An entry is found by everything that decides a result: the content's hash, the name under which the file is reported and what
 `stamp` and the caller say about the code, the library and the options. A second table remembers which content a file on disk had,
-by its size and times, so that an unchanged file need not even be read. Entries are JSON with a checksum, never code; whatever goes
-wrong with them costs time, not correctness: the file is checked again.
+by its size and times, so that an unchanged file need not even be read. Entries are JSON with a checksum, or a few words for a file
+in which nothing was found, never code; whatever goes wrong with them costs time, not correctness: the file is checked again.
+Files are looked up some hundred at a time, because a question costs more than its answer.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ import stat
 import sys
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
-from linter.model import FileResult
+from linter.model import FileResult, Voice
 from linter.plain import from_lists, to_lists
 from linter.version import __version__
 
@@ -30,6 +34,8 @@ MAX_BYTES = 512 * 1024 * 1024
 _DAY = 86_400
 _WAIT_SECONDS = 2.0
 _BATCH = 500
+_CLEAN = b"clean"
+Wanted: TypeAlias = "tuple[str, str, str]"
 # a file written this shortly before it is looked at may be written again without its times changing
 _RACY_NS = 2_000_000_000
 _USED_BY_READERS = ("spacy", "pyahocorasick", "pyromark", "pyyaml", "tree_sitter", "tree-sitter", "spacy_lookups_data")
@@ -126,24 +132,31 @@ class Cache:
             name: How it is reported, which also says its format.
             context: A digest of all that decides its result besides its content and name.
         """
-        found = None
-        with self._care():
-            base = self._open()
-            sha256 = self._content(base, str(file)) if base is not None else None
-            if base is not None and sha256 is not None:
-                found = self._result(base, _key(sha256, name, context))
-        if found is None:
-            self.misses += 1
-        else:
-            self.hits += 1
-        return found
+        return next(self.get_all([(str(file), name, context)]))
+
+    def get_all(self, wanted: Iterable[Wanted]) -> Iterator[Kept | None]:
+        """What is known of each of many files, in their order.
+
+        Args:
+            wanted: Path, name and context of each, as `get` takes them.
+        """
+        rest = iter(wanted)
+        while batch := list(islice(rest, _BATCH)):
+            found: list[Kept | None] = []
+            with self._care():
+                base = self._open()
+                found = self._known(base, batch) if base is not None else []
+            found = found or [None] * len(batch)
+            missed = found.count(None)
+            self.misses += missed
+            self.hits += len(batch) - missed
+            yield from found
 
     def put(self, name: str, context: str, kept: Kept) -> None:
         """Keep a result; unchecked files and content without a hash are not kept."""
         if self._off or not kept.result.checked or not kept.result.sha256:
             return
-        body = json.dumps([kept.marked, to_lists(kept.result)], ensure_ascii=False, separators=(",", ":"))
-        data = body.encode("utf-8", "surrogatepass")
+        data = _packed(kept)
         self._results.append((_key(kept.result.sha256, name, context), self._today, zlib.crc32(data), data))
         if len(self._results) >= _BATCH:
             self.flush()
@@ -223,47 +236,71 @@ class Cache:
         except OSError:
             self._off = True
 
-    def _content(self, base: sqlite3.Connection, file: str) -> str | None:
-        """The hash of a file's bytes, from what is remembered of it or from the bytes; None when it cannot be read."""
+    def _known(self, base: sqlite3.Connection, batch: Sequence[Wanted]) -> list[Kept | None]:
+        hashes = self._contents(base, [file for file, _, _ in batch])
+        keys = [
+            None if sha256 is None else _key(sha256, name, about) for sha256, (_, name, about) in zip(hashes, batch, strict=True)
+        ]
+        asked = [key for key in keys if key is not None]
+        question = f"SELECT key, used, sum, body FROM result WHERE key IN ({_marks(len(asked))})"  # noqa: S608
+        rows = {row[0]: row[1:] for row in base.execute(question, asked)}
+        found: list[Kept | None] = []
+        for key, sha256, (_, name, _) in zip(keys, hashes, batch, strict=True):
+            row = None if key is None else rows.get(key)
+            found.append(None if key is None or row is None or sha256 is None else self._read(key, row, name, sha256))
+        return found
+
+    def _read(self, key: bytes, row: tuple[int, int, bytes], name: str, sha256: str) -> Kept | None:
+        used, checksum, body = row
         try:
-            found = os.stat(file)  # noqa: PTH116
-        except (OSError, ValueError):
+            if zlib.crc32(body) != checksum:
+                raise ValueError("its checksum differs")
+            made = _unpacked(body, name, sha256)
+        except (ValueError, TypeError) as problem:
+            self.problems.append(f"a kept result was damaged and is not used: {problem} ({self.folder / FILE})")
             return None
-        if not stat.S_ISREG(found.st_mode):
-            return None
-        path = os.path.abspath(file)  # noqa: PTH100
-        state = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev}"
+        if used != self._today:
+            self._used.append((self._today, key))
+        return made
+
+    def _contents(self, base: sqlite3.Connection, files: Sequence[str]) -> list[str | None]:
+        """The hash of each file's bytes, from what is remembered of it or from the bytes; None when it cannot be read."""
+        here = os.getcwd()  # noqa: PTH109
+        paths = [_name(_absolute(here, file)) for file in files]
+        rows = {}
         if not self.strict:
-            row = base.execute("SELECT state, sha256, used FROM file WHERE path = ?", (_name(path),)).fetchone()
-            if row is not None and row[0] == state:
-                if row[2] != self._today:
-                    self._files.append((_name(path), state, row[1], self._today))
-                return str(row[1])
+            question = f"SELECT path, state, sha256, used FROM file WHERE path IN ({_marks(len(paths))})"  # noqa: S608
+            rows = {row[0]: row[1:] for row in base.execute(question, paths)}
+        made: list[str | None] = []
+        for file, path in zip(files, paths, strict=True):
+            try:
+                found = os.stat(file)  # noqa: PTH116
+            except (OSError, ValueError):
+                made.append(None)
+                continue
+            if not stat.S_ISREG(found.st_mode):
+                made.append(None)
+                continue
+            state = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev}"
+            row = rows.get(path)
+            if row is None or row[0] != state:
+                made.append(self._hashed(file, path, state, max(found.st_mtime_ns, found.st_ctime_ns)))
+                continue
+            if row[2] != self._today:
+                self._files.append((path, state, row[1], self._today))
+            made.append(row[1])
+        return made
+
+    def _hashed(self, file: str, path: str, state: str, changed: int) -> str | None:
         looked = time.time_ns()
         try:
             with open(file, "rb") as handle:  # noqa: PTH123
                 sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
         except OSError:
             return None
-        if max(found.st_mtime_ns, found.st_ctime_ns) < looked - _RACY_NS:
-            self._files.append((_name(path), state, sha256, self._today))
+        if changed < looked - _RACY_NS:
+            self._files.append((path, state, sha256, self._today))
         return sha256
-
-    def _result(self, base: sqlite3.Connection, key: bytes) -> Kept | None:
-        row = base.execute("SELECT used, sum, body FROM result WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        try:
-            if zlib.crc32(row[2]) != row[1]:
-                raise ValueError("its checksum differs")
-            marked, result = json.loads(row[2].decode("utf-8", "surrogatepass"))
-            made = Kept(from_lists(FileResult, result), bool(marked))
-        except (ValueError, TypeError) as problem:
-            self.problems.append(f"a kept result was damaged and is not used: {problem} ({self.folder / FILE})")
-            return None
-        if row[0] != self._today:
-            self._used.append((self._today, key))
-        return made
 
     def _size(self) -> int:
         try:
@@ -292,3 +329,43 @@ def _key(sha256: str, name: str, context: str) -> bytes:
 def _name(path: str) -> str:
     """A path as the table holds it; bytes that are no text have no place in it."""
     return path if path.isascii() else path.encode("utf-8", "surrogateescape").hex()
+
+
+def _absolute(here: str, file: str) -> str:
+    """`os.path.abspath`, which takes longer than all else that is done to a path here."""
+    if os.name != "posix" or ".." in file or "//" in file or "./" in file:
+        return os.path.abspath(file)  # noqa: PTH100
+    return file if file.startswith("/") else f"{here.rstrip('/')}/{file}"
+
+
+@lru_cache(4)
+def _marks(count: int) -> str:
+    return ",".join("?" * count)
+
+
+def _packed(kept: Kept) -> bytes:
+    result = kept.result
+    if not (kept.marked or result.findings or result.notes or result.error):
+        voice = result.voice.value if result.voice else "-"
+        return b"%s %s %d" % (_CLEAN, voice.encode(), result.hidden)
+    body = json.dumps([kept.marked, to_lists(result)], ensure_ascii=False, separators=(",", ":"))
+    return body.encode("utf-8", "surrogatepass")
+
+
+def _unpacked(body: bytes, name: str, sha256: str) -> Kept:
+    """The inverse of `_packed`.
+
+    Raises:
+        ValueError: When the bytes are no result.
+    """
+    if body.startswith(_CLEAN):
+        voice, hidden = _clean(body)
+        return Kept(FileResult(name, True, sha256, voice, hidden=hidden), False)
+    marked, result = json.loads(body.decode("utf-8", "surrogatepass"))
+    return Kept(from_lists(FileResult, result), bool(marked))
+
+
+@lru_cache(64)
+def _clean(body: bytes) -> tuple[Voice | None, int]:
+    _, voice, hidden = body.decode().split(" ")
+    return None if voice == "-" else Voice(voice), int(hidden)

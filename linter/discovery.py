@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -25,6 +26,7 @@ class Excluder(Protocol):
 
 
 Ignores: TypeAlias = "tuple[tuple[Path, Spec], ...]"
+Above: TypeAlias = "tuple[tuple[str, Spec], ...]"
 # fmt: off
 _VENDORED = frozenset((
     ".git", ".hg", ".svn", "node_modules", "bower_components", "vendor", "third_party", "venv", ".venv", "env", "__pycache__",
@@ -64,6 +66,7 @@ def discover(paths: Iterable[Path], *, exclude: Excluder | None = None, force_ex
     """
     result = Discovery()
     seen: set[str] = set()
+    paths = list(paths)
     for path in paths:
         if _is_folder(path):
             found: Iterable[Path] = _walk(path, exclude, result.left_out)
@@ -72,6 +75,9 @@ def discover(paths: Iterable[Path], *, exclude: Excluder | None = None, force_ex
             continue
         else:
             found = [path]
+        if len(paths) == 1:
+            result.files.extend(found)
+            continue
         for file in found:
             name = os.path.normpath(file)
             if name not in seen:
@@ -89,7 +95,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _walk(top: Path, exclude: Excluder | None, left_out: Counter[str]) -> Iterator[Path]:
-    stack: list[tuple[Path, Ignores]] = [(top, _outer_ignores(top))]
+    stack: list[tuple[str, Ignores]] = [(str(top), _outer_ignores(top))]
     while stack:
         folder, ignores = stack.pop()
         try:
@@ -97,53 +103,70 @@ def _walk(top: Path, exclude: Excluder | None, left_out: Counter[str]) -> Iterat
         except OSError:
             left_out["folders without permission"] += 1
             continue
-        own = _read_ignore(folder)
+        own = _read_ignore(Path(folder))
         if own is not None:
-            ignores = (*ignores, (folder, own))
+            ignores = (*ignores, (Path(folder), own))
+        before = "" if folder == "." else os.path.join(folder, "")  # noqa: PTH118
+        above = _above(Path(folder), ignores)
         for entry in entries:
-            path = folder / entry.name
-            reason = _reason(entry, path, ignores, exclude)
+            path = before + entry.name
+            reason = _reason(entry, path, above, exclude)
             if reason:
                 left_out[reason] += 1
             elif entry.is_dir(follow_symlinks=False):
                 stack.append((path, ignores))
             else:
-                yield path
+                yield Path(path)
 
 
-def _reason(entry: os.DirEntry[str], path: Path, ignores: Ignores, exclude: Excluder | None) -> str:
+def _reason(entry: os.DirEntry[str], path: str, above: Above, exclude: Excluder | None) -> str:
     """Why an entry met on the way is left out, or ""."""
     try:
         folder = entry.is_dir(follow_symlinks=False)
         if entry.is_symlink():
-            if not path.exists():
+            if not os.path.exists(path):  # noqa: PTH110
                 return "broken links"
-            if path.is_dir():
+            if os.path.isdir(path):  # noqa: PTH112
                 return "links to folders"
-        if not folder and not stat.S_ISREG(path.stat().st_mode):
+        if not folder and not stat.S_ISREG(entry.stat().st_mode):
             return "not regular files"
     except OSError:
         return "files without permission"
     if folder and entry.name in _VENDORED:
         return "vendored or generated folders"
-    if _ignored(path, folder, ignores):
+    if _ignored(f"{entry.name}/" if folder else entry.name, above):
         return "ignored by .gitignore"
-    if exclude is not None and exclude.match_file(path.as_posix() + ("/" if folder else "")):
+    if exclude is not None and exclude.match_file(path.replace(os.sep, "/") + ("/" if folder else "")):
         return "excluded by the settings"
     if folder:
         return ""
     if entry.name.endswith(_GENERATED) or entry.name in _GENERATED_NAMES:
         return "generated files"
-    return "" if format_of(entry.name) else "files of other kinds"
+    # as pathlib finds the suffix, of which there are few
+    dot = entry.name.rfind(".")
+    return "" if 0 < dot < len(entry.name) - 1 and _is_read(entry.name[dot:]) else "files of other kinds"
 
 
-def _ignored(path: Path, folder: bool, ignores: Ignores) -> bool:
+@lru_cache(1024)
+def _is_read(suffix: str) -> bool:
+    return format_of(f"x{suffix}") is not None
+
+
+def _above(folder: Path, ignores: Ignores) -> Above:
+    """The patterns that count in a folder, the nearest first, each with what goes before a name in it."""
+    found = []
     for base, spec in reversed(ignores):
         try:
-            name = path.relative_to(base).as_posix() + ("/" if folder else "")
+            below = folder.relative_to(base).as_posix()
         except ValueError:
-            name = path.resolve().relative_to(base.resolve()).as_posix() + ("/" if folder else "")
-        include = spec.check_file(name).include
+            below = folder.resolve().relative_to(base.resolve()).as_posix()
+        found.append(("" if below == "." else f"{below}/", spec))
+    return tuple(found)
+
+
+def _ignored(name: str, above: Above) -> bool:
+    for before, spec in above:
+        include = spec.check_file(before + name).include
         if include is not None:
             return bool(include)
     return False

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from linter import baseline as baselines
-from linter.cache import Cache, Kept, stamp
+from linter.cache import Cache, Kept, Wanted, stamp
 from linter.changes import Changes, on_changed_lines
-from linter.config import FILE, Names, Resolver, Settings
+from linter.config import Names, Resolver, Settings
 from linter.config.layers import shown as near
 from linter.discovery import Discovery, discover
 from linter.engine import Engine, selected
+from linter.folders import Folders, entries_for
 from linter.judging.draft import citable
 from linter.library.load import Library, load_library
-from linter.model import Confidence, Document, FileResult, Finding, Note, Options, Report, Severity, Status, Suppression, Voice
+from linter.model import Confidence, Document, FileResult, Finding, Note, Options, Report, Severity, Status, Voice
 from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
 from linter.run import CLEAN, FOUND, STDIN, UNCHECKED, Checker, Progress, check_names, check_read, digest_of, make_report, shown
-from linter.suppression import RuleBook, apply, from_settings, marks
+from linter.suppression import RuleBook, apply, marks
 from linter.workers import processes, spread
 
 _Worked = tuple[FileResult, tuple[Finding, ...], Kept | None]
@@ -90,7 +90,8 @@ class Project:
     _engines: dict[tuple[object, ...], Engine] = field(default_factory=dict, init=False, repr=False)
     _checked: set[int] = field(default_factory=set, init=False, repr=False)
     _judged: dict[tuple[int, Options, Voice | None], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
-    _contexts: dict[tuple[int, Options], str | None] = field(default_factory=dict, init=False, repr=False)
+    _contexts: dict[tuple[int, int], tuple[Settings, Options, str | None]] = field(default_factory=dict, init=False, repr=False)
+    _stamps: dict[str | None, str | None] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, settings: Settings) -> Engine:
         """The engine for a file's settings; those with the same packs, knowledge and model share one.
@@ -120,6 +121,7 @@ class Project:
 
         Settings files, baselines and packs quote what they are about, so they are never checked themselves.
         """
+        folders = Folders(self.resolver)
         kept: list[Path] = []
         forced = 0
         for path in paths:
@@ -128,25 +130,14 @@ class Project:
                 forced += 1
             else:
                 kept.append(path)
-        found = discover(kept, exclude=_Excluder(self.resolver))
+        found = discover(kept, exclude=folders)
         if forced:
             found.left_out["excluded by the settings"] += forced
-        files = [file for file in found.files if not self._own(file)]
+        files = [file for file in found.files if not folders.is_own(str(file))]
         if len(files) < len(found.files):
             found.left_out["settings, baselines and packs of reglint"] += len(found.files) - len(files)
             found.files = files
         return found
-
-    def _own(self, file: Path) -> bool:
-        if file.name == FILE:
-            return True
-        if file.suffix not in (".toml", ".json", ".yaml"):
-            return False
-        settings = self.resolver.settings_for(file)
-        if file.suffix == ".yaml":
-            return any(Path(_absolute(file)).is_relative_to(_absolute(item)) for item in (*settings.packs, *settings.knowledge))
-        own = [layer.file for layer in settings.layers] + [settings.baseline or settings.root / baselines.DEFAULT_NAME]
-        return any(item is not None and _absolute(item) == _absolute(file) for item in own)
 
     def judge_file(self, file: Path, name: str | None = None) -> Judgement:
         """Check one file on disk; what goes wrong with it is in the result."""
@@ -185,30 +176,44 @@ class Project:
         document, kept, about = seen[0] if seen and result.checked else (None, None, ())
         return Judgement(file, baselines.relative_name(file, settings.root), settings, result, document, about), kept
 
-    def _judge_known(self, file: Path) -> Judgement | None:
-        """The judgement of a file whose result is known, or None; it is read only where suppressions apply."""
-        name = shown(file)
-        settings = self.resolver.settings_for(file)
-        context = self._context(settings, file)
-        if self.kept is None or context is None:
-            return None
-        known = self.kept.get(file, name, context)
-        if known is None:
-            return None
-        if known.marked or entries_for(settings, file):
-            return self._judge(file, name, lambda: read_path(file, name), known)
-        return Judgement(file, baselines.relative_name(file, settings.root), settings, known.result)
+    def _judge_known(self, folders: Folders, files: Sequence[Path]) -> Iterator[Judgement | None]:
+        """The judgement of each file whose result is known, else None; only those are read where suppressions apply."""
+        if self.kept is None:
+            yield from [None] * len(files)
+            return
 
-    def _context(self, settings: Settings, file: Path) -> str | None:
+        def wanted() -> Iterator[Wanted]:
+            for file in files:
+                text = str(file)
+                folder, name = folders.around(text)
+                # without a context nothing is kept, and nothing found under an empty one
+                yield text, shown(file), self._context(folder.settings, folder.options(name)) or ""
+
+        for file, known in zip(files, self.kept.get_all(wanted()), strict=True):
+            if known is None:
+                yield None
+                continue
+            text = str(file)
+            folder, name = folders.around(text)
+            if known.marked or folders.is_silenced(text):
+                yield self._judge(file, known.result.path, partial(read_path, file, known.result.path), known)
+            else:
+                yield Judgement(file, folder.name(name), folder.settings, known.result)
+
+    def _context(self, settings: Settings, options: Options) -> str | None:
         """A digest of what decides a file's result besides its content and name; None when its result may not be kept."""
-        engine = self.engine(settings)
-        options = settings.options_for(file)
-        key = (id(engine), options)
+        # both are held by what is known of the settings, so that their ids are not given to others
+        key = (id(settings), id(options))
         if key not in self._contexts:
-            code = stamp(settings.model)
-            whole = f"{code} {engine.library.digest} {digest_of(options)}"
-            self._contexts[key] = None if code is None else hashlib.sha256(whole.encode()).hexdigest()
-        return self._contexts[key]
+            code = self._code_of(settings.model)
+            whole = f"{code} {self.engine(settings).library.digest} {digest_of(options)}"
+            self._contexts[key] = (settings, options, None if code is None else hashlib.sha256(whole.encode()).hexdigest())
+        return self._contexts[key][2]
+
+    def _code_of(self, model: str | None) -> str | None:
+        if model not in self._stamps:
+            self._stamps[model] = stamp(model)
+        return self._stamps[model]
 
     def _book(self, settings: Settings, engine: Engine, options: Options, voice: Voice | None) -> RuleBook:
         library = engine.library
@@ -260,18 +265,22 @@ class Project:
                 made.append(self.judge_file(file))
                 tell(len(made), len(files))
             return made
-        done: dict[Path, Judgement] = {}
-        for file in files:
-            known = self._judge_known(file)
+        folders = Folders(self.resolver)
+        judged: list[Judgement | None] = []
+        done = 0
+        for known in self._judge_known(folders, files):
+            judged.append(known)
             if known is not None:
-                done[file] = known
-                tell(len(done), len(files))
-        for judgement in self._judge_new([file for file in files if file not in done]):
-            done[judgement.file] = judgement
-            tell(len(done), len(files))
-        return [done[file] for file in files]
+                done += 1
+                tell(done, len(files))
+        new = [index for index, known in enumerate(judged) if known is None]
+        for index, judgement in zip(new, self._judge_new(folders, [files[index] for index in new]), strict=True):
+            judged[index] = judgement
+            done += 1
+            tell(done, len(files))
+        return [judgement for judgement in judged if judgement is not None]
 
-    def _judge_new(self, files: Sequence[Path]) -> Iterator[Judgement]:
+    def _judge_new(self, folders: Folders, files: Sequence[Path]) -> Iterator[Judgement]:
         """Judge files of which nothing is known, in several processes where that pays; what can be kept is kept."""
         sizes = [_size(file) for file in files]
         jobs = processes(sum(sizes), len(files), self.jobs)
@@ -280,11 +289,12 @@ class Project:
         make = partial(_worker, self)
         results = spread(make, files, sizes, jobs) if jobs > 1 else map(self.work, files)
         for file, (result, about, kept) in zip(files, results, strict=True):
-            settings = self.resolver.settings_for(file)
-            context = self._context(settings, file) if self.kept is not None else None
-            if self.kept is not None and kept is not None and context is not None:
-                self.kept.put(shown(file), context, kept)
-            yield Judgement(file, baselines.relative_name(file, settings.root), settings, result, None, about)
+            folder, name = folders.around(str(file))
+            if self.kept is not None and kept is not None:
+                context = self._context(folder.settings, folder.options(name))
+                if context is not None:
+                    self.kept.put(shown(file), context, kept)
+            yield Judgement(file, folder.name(name), folder.settings, result, None, about)
 
     def __reduce__(self) -> tuple[type[Project], tuple[object, ...]]:
         """Another process makes its own engines and keeps nothing."""
@@ -348,8 +358,7 @@ class Project:
         settings = self._first(judgements)
         options = settings.options_for()
         report = make_report(self.engine(settings).library, results, options, tuple(sorted(found.left_out.items())))
-        all_options = [item.settings.options_for(item.file) for item in judgements]
-        codes = dict.fromkeys(code for item in all_options for code in item.jurisdictions)
+        codes = dict.fromkeys(code for item in _options_of(judgements) for code in item.jurisdictions)
         digests = sorted({item.settings.digest for item in judgements} or {settings.digest})
         report = replace(
             report,
@@ -365,21 +374,23 @@ class Project:
     def _code(self, judgements: Sequence[Judgement]) -> int:
         if not all(item.result.checked for item in judgements):
             return UNCHECKED
+        limits = {id(item.settings): item.settings.fail_on for item in judgements if item.result.findings or item.in_settings}
         for item in judgements:
-            limit = item.settings.fail_on
+            limit = limits.get(id(item.settings))
             if limit is not None and any(_reaches(finding, limit) for finding in (*item.result.findings, *item.in_settings)):
                 return FOUND
         return CLEAN
 
 
-def entries_for(settings: Settings, file: Path) -> list[Suppression]:
-    """The settings' suppressions for a file."""
-    wanted = _absolute(file)
-    return [from_settings(entry.values, entry.file, entry.line) for entry in settings.entries if _absolute(entry.path) == wanted]
-
-
-def _absolute(path: Path) -> str:
-    return os.path.normpath(Path.cwd() / path)
+def _options_of(judgements: Sequence[Judgement]) -> Iterator[Options]:
+    """What files are judged by, each once or oftener."""
+    seen: dict[tuple[int, Path], Callable[[str], Options]] = {}
+    for item in judgements:
+        folder = item.file.parent
+        key = (id(item.settings), folder)
+        if key not in seen:
+            seen[key] = item.settings.options_in(folder)
+        yield seen[key](item.file.name)
 
 
 def _judged_in_full(engine: Engine, options: Options, voice: Voice | None) -> frozenset[str]:
@@ -450,14 +461,3 @@ class _Remembered:
     def check(self, document: Document, options: Options) -> FileResult:
         known = document.source.sha256 == self.result.sha256
         return self.result if known else self.engine.check(document, options)
-
-
-@dataclass
-class _Excluder:
-    """`exclude` as discovery asks for it: by path as given, folders with a slash at the end."""
-
-    resolver: Resolver
-
-    def match_file(self, name: str) -> bool:
-        path = Path(name)
-        return self.resolver.settings_for(path.parent).excluded(path, folder=name.endswith("/"))

@@ -247,4 +247,5 @@ def check_names(options: Options, library: Library) -> None:
 
 def shown(file: Path) -> str:
     """A path as reports name it: forward slashes, bytes that are not text written as escapes."""
-    return file.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    name = file.as_posix()
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -312,3 +312,116 @@ def test_a_damaged_cache_is_told_of_on_standard_error_and_the_report_is_whole(re
 
 def test_no_cache_and_strict_cache_exclude_each_other(reglint: law.Command) -> None:
     assert reglint("check", ".", "--no-cache", "--strict-cache").code == 2
+
+
+def test_files_are_looked_up_by_the_batch_and_answered_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import hashlib
+
+    monkeypatch.setattr(caches, "_BATCH", 3)
+    cache = Cache(tmp_path / "cache")
+    wanted, expected = [], []
+    for number in range(8):
+        file = tmp_path / f"p{number}\u00e4.md"
+        file.write_text(f"{number}\n", encoding="utf-8", newline="")
+        made = FileResult(file.name, True, hashlib.sha256(file.read_bytes()).hexdigest(), Voice.PROMOTING, hidden=number)
+        wanted.append((str(file), file.name, "context"))
+        expected.append(None if number % 3 == 1 else Kept(made, number == 5))
+        if number % 3 != 1:
+            cache.put(file.name, "context", Kept(made, number == 5))
+    cache.flush()
+    wanted.append((str(tmp_path / "none.md"), "none.md", "context"))
+    assert list(cache.get_all(wanted)) == [*expected, None]
+    assert (cache.hits, cache.misses, cache.problems) == (5, 4, [])
+    cache.close()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Kept(FileResult("a.md", True, "00", None), False),
+        Kept(FileResult("a.md", True, "00", Voice.INFORMING, hidden=7), False),
+        Kept(FileResult("a.md", True, "00", Voice.INFORMING, notes=(Note("read tolerantly", 3),)), False),
+        Kept(FileResult("a.md", True, "00", Voice.INFORMING), True),
+        Kept(result(), False),
+    ],
+)
+def test_an_entry_is_read_as_it_was_written_and_a_clean_one_needs_no_json(entry: Kept) -> None:
+    body = caches._packed(entry)
+    assert caches._unpacked(body, "a.md", "00") == entry
+    plain = not (entry.marked or entry.result.notes or entry.result.findings)
+    assert body.startswith(b"clean") == plain
+
+
+@pytest.mark.parametrize("body", [b"clean", b"clean loud 0", b"clean - x", b"clean - 0 0"])
+def test_a_clean_mark_that_is_none_is_no_result(body: bytes) -> None:
+    with pytest.raises(ValueError):
+        caches._unpacked(body, "a.md", "00")
+
+
+SETTINGS = """
+exclude = ["drafts/", "*.skip.md"]
+baseline = "old.json"
+
+[per-path."quiet/**"]
+ignore = ["claims"]
+
+[[suppress]]
+path = "said.txt"
+rules = ["claims/miracle"]
+reason = "quoted"
+reference = "M-1"
+until = 2026-03-01
+"""
+
+
+def site(reglint: law.Command) -> None:
+    """Pages over which everything that applies after the cache has a say."""
+    reglint.write("reglint.toml", SETTINGS)
+    reglint.write(".gitignore", "hidden*.md\n!hidden-not.md\n")
+    for name in ("a.md", "old.md", "said.txt", "drafts/a.md", "b.skip.md", "hidden.md", "hidden-not.md", "p\u00e4ge.md"):
+        reglint.write(name, PAGE)
+    reglint.write("marked.md", SUPPRESSED)
+    reglint.write("loud/a.md", PAGE)
+    reglint.write("quiet/a.md", PAGE)
+    reglint.write("clean/plain.md", "Plain words.\n")
+    reglint.write("other/reglint.toml", 'fail-on = "never"\nselect = ["hurry"]\njurisdictions = ["uk"]\n')
+    reglint.write("other/a.md", f"{PAGE}Tonight only: half price.\n")
+    reglint.write("bad.md", b"\x00\x01")
+
+
+@pytest.mark.parametrize("form", ["json", "text", "sarif", "html"])
+def test_what_is_kept_gives_the_same_bytes_as_checking_anew(reglint: law.Command, judged: list[str], form: str) -> None:
+    site(reglint)
+    assert reglint("baseline", "create", "old.md").code == 0
+    judged.clear()
+    command = ("check", ".", "-f", form, "--today", "2026-01-01")
+    anew = reglint(*command, "--no-cache")
+    first = reglint(*command)
+    many = len(judged)
+    again = [reglint(*command), reglint(*command, "--strict-cache")]
+    assert [first, *again] == [anew] * 3
+    assert anew.code == 3
+    # ten pages, twice; then only what could not be read is looked at again, which is not judged
+    assert (many, len(judged)) == (20, 20)
+    if form == "json":
+        shown = [(item["path"], item["rule"], item["status"]) for item in json.loads(anew.out)["findings"]]
+        assert shown == [
+            ("a.md", "claims/miracle", "active"),
+            ("hidden-not.md", "claims/miracle", "active"),
+            ("loud/a.md", "claims/miracle", "active"),
+            ("marked.md", "claims/miracle", "suppressed"),
+            ("old.md", "claims/miracle", "baselined"),
+            ("other/a.md", "hurry/tonight", "active"),
+            ("p\u00e4ge.md", "claims/miracle", "active"),
+            ("said.txt", "claims/miracle", "suppressed"),
+        ]
+
+
+@pytest.mark.parametrize("path", ["sub", "./sub", "../site/sub", "sub/a.md", "{whole}/sub"])
+def test_a_file_is_known_by_every_way_to_name_it(reglint: law.Command, judged: list[str], path: str) -> None:
+    reglint.write("sub/a.md", PAGE)
+    path = path.replace("{whole}", reglint.folder.as_posix())
+    first = reglint("check", path, "-f", "json")
+    assert first.code == 1
+    assert reglint("check", path, "-f", "json") == first
+    assert len(judged) == 1

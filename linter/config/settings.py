@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from linter.config.fields import NEVER
 from linter.config.globs import Spec, spec_of
@@ -39,6 +39,7 @@ DEFAULTS: Mapping[str, Any] = {
     "baseline": "",
 }
 COMMAND_LINE = "command line"
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,24 @@ class Settings:
                 return True
         return False
 
+    def options_in(self, folder: Path) -> Callable[[str], Options]:
+        """`options_for` for the files of one folder, by their names in it."""
+        near = _near(folder, [((index, glob), base, spec) for index, glob, base, spec in self._globs])
+        plain = self.options_for()
+        if not near:
+            return lambda name: plain
+
+        def options(name: str) -> Options:
+            key = tuple(key for key, before, spec in near if spec.match_file(before + name))
+            return self._options.get(key) or self.options_for(folder / name)
+
+        return options
+
+    def exclusion(self, folder: Path) -> Callable[[str], bool] | None:
+        """`excluded` for what stands in one folder, by name, a folder's with a slash at the end; None when nothing there is."""
+        near = _near(folder, [((), base, spec) for base, spec in self._excludes])
+        return (lambda name: any(spec.match_file(before + name) for _, before, spec in near)) if near else None
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All `[[suppress]]` tables, those of extended files first."""
@@ -253,6 +272,16 @@ def _below(path: Path, base: Path) -> str | None:
         return (path if path.is_absolute() else Path.cwd() / path).relative_to(base).as_posix()
     except ValueError:
         return None
+
+
+def _near(folder: Path, specs: list[tuple[Key, Path, Spec]]) -> list[tuple[Key, str, Spec]]:
+    """The patterns whose base is at or above a folder, each with what goes before a name in that folder."""
+    found = []
+    for key, base, spec in specs:
+        below = _below(folder, base)
+        if below is not None:
+            found.append((key, "" if below == "." else f"{below}/", spec))
+    return found
 
 
 def _options(values: Mapping[str, Any]) -> Options:
