@@ -17,7 +17,7 @@ from linter.server.checking import Checked, Checker
 from linter.server.diagnostics import Maker, identity
 from linter.server.documents import Buffer
 from linter.server.edits import changes, snippet, text_edits
-from linter.server.files import uri_of
+from linter.server.files import on_disk, path_of, uri_of
 from linter.suppression import entry_toml, plan
 
 ADD_TO_BASELINE = "reglint.addToBaseline"
@@ -128,11 +128,12 @@ class Actor:
 
     def _baseline(self, checked: Checked, finding: Finding, about: list[types.Diagnostic]) -> Iterable[types.CodeAction]:
         title = "Add to the baseline (not yet reviewed)"
-        if checked.judgement is not None and checked.judgement.settings.baseline is not None:
+        named = checked.judgement is not None and checked.judgement.settings.baseline is not None
+        if named and on_disk(checked.buffer.uri):
             command = types.Command(title, ADD_TO_BASELINE, arguments=[checked.buffer.uri, identity(finding)])
             yield types.CodeAction(title, kind=types.CodeActionKind.QuickFix, diagnostics=about, command=command)
         elif self.able.disabled:
-            why = types.CodeActionDisabled("the settings name no baseline")
+            why = types.CodeActionDisabled("the document has no file yet" if named else "the settings name no baseline")
             yield types.CodeAction(title, kind=types.CodeActionKind.QuickFix, diagnostics=about, disabled=why)
 
     def _late(self, action: types.CodeAction, checked: Checked, data: dict[str, Any]) -> types.CodeAction:
@@ -199,7 +200,7 @@ class Actor:
                 checked.buffer,
                 [self._comment(checked.buffer, item, prompts) for item in changes(checked.buffer.text, planned.text)],
             )
-        if planned.entries and judgement.name is not None:
+        if planned.entries and judgement.name is not None and on_disk(checked.buffer.uri):
             return self._table(checked, planned.entries[0])
         raise UsageError("nothing can hold a suppression for this document", hint="Save it inside a project first.")
 
@@ -223,8 +224,10 @@ class Actor:
         target = judgement.settings.file or judgement.settings.root / FILE
         uri = uri_of(target)
         made = entry_toml(entry, judgement.name, prefix="tool.reglint." if target.name == PYPROJECT else "")
-        settings = self.buffers.get(uri)
-        if settings is None:
+        settings = next((item for item in self.buffers.values() if path_of(item.uri) == target), None)
+        if settings is not None:
+            uri = settings.uri
+        else:
             text = target.read_bytes().decode("utf-8-sig") if target.is_file() else ""
             settings = Buffer(uri, text, encoding=checked.buffer.encoding)
         text = settings.text

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine
+import uuid
+from collections.abc import Awaitable, Coroutine, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import converters, types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from linter.errors import ReglintError, UsageError
@@ -23,6 +26,8 @@ from linter.server.session import Session, StaleError
 from linter.version import __version__
 
 STATUS = "reglint/status"
+# seconds that a client has to answer what every client answers at once
+PATIENCE = 10.0
 
 
 class Server(LanguageServer):
@@ -37,6 +42,11 @@ class Server(LanguageServer):
         self.pages = Pages()
         self.maker = Maker(self.pages)
         self.pulls = False
+        self.pulls_workspace = False
+        self.watches_all = False
+        self.surveyed: set[Path] = set()
+        self.lenses: dict[str, str] = {}
+        self.refused = ""
         self.changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._pushes: dict[str, asyncio.Task[None]] = {}
@@ -70,8 +80,11 @@ class Server(LanguageServer):
         try:
             self.options = parse({**self.given, **sent})
         except UsageError as problem:
-            self.say(f"{problem}", types.MessageType.Error)
+            if str(problem) != self.refused:
+                self.say(f"{problem}", types.MessageType.Error)
+            self.refused = str(problem)
             return
+        self.refused = ""
         unknown = [name for name in self.options.unknown if name in self.given]
         if unknown:
             self.log(f"unknown options: {', '.join(unknown)}")
@@ -120,8 +133,8 @@ class Server(LanguageServer):
             self.workspace_diagnostic_refresh(None)
         for uri in list(self.session.buffers):
             self.touched(uri)
-        if self.options.code_lens and workspace and workspace.code_lens and workspace.code_lens.refresh_support:
-            self.workspace_code_lens_refresh(None)
+        self.survey_again(self.surveyed)
+        self.lenses_again()
 
     def touched(self, uri: str) -> None:
         """A document was opened or changed, or what it is judged by."""
@@ -140,18 +153,81 @@ class Server(LanguageServer):
             checked = await self.session.checked(buffer)
         except StaleError:
             return
-        self.publish(checked)
-        self.tell(checked)
+        if self.session.buffers.get(uri) is buffer:
+            self.publish(checked)
+            self.tell(checked)
 
     def publish(self, checked: Checked) -> None:
         """Send diagnostics unasked."""
         params = types.PublishDiagnosticsParams(checked.buffer.uri, self.maker.of(checked), checked.buffer.version)
         self.text_document_publish_diagnostics(params)
 
+    def unpublish(self, uri: str) -> None:
+        """Take back the diagnostics that were sent unasked."""
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    def survey_again(self, files: Iterable[Path]) -> None:
+        """Check closed files again whose diagnostics were sent because the whole workspace was asked for."""
+        wanted = self.surveyed.intersection(files).difference(self.session.paths())
+        if wanted:
+            self.start(self._survey_again(sorted(wanted)))
+
+    async def _survey_again(self, files: list[Path]) -> None:
+        session = self.session
+        for file in files:
+            made = await session.work(partial(session.checker.check_file, file, session.encoding))
+            if file in session.paths():
+                continue
+            if file.is_file():
+                self.publish(made)
+            else:
+                self.surveyed.discard(file)
+                self.unpublish(made.buffer.uri)
+
     def tell(self, checked: Checked) -> None:
-        """Send the counts of a check to a client that wants them."""
+        """Send the counts of a check to a client that wants them, and have it ask again for counts that it shows and are old."""
         if self.options.status:
             self.protocol.notify(STATUS, status_of(checked))
+        uri = checked.buffer.uri
+        if self.lenses.get(uri, counted(checked)) != counted(checked):
+            del self.lenses[uri]
+            self.lenses_again()
+
+    def lenses_again(self) -> None:
+        """Have the counts above the first lines asked for again."""
+        workspace = self.client_capabilities.workspace
+        if self.options.code_lens and workspace and workspace.code_lens and workspace.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
+
+    async def while_busy(self, work: Awaitable[None], title: str) -> None:
+        """Await something and tell the writer what the wait is for."""
+        task = asyncio.ensure_future(work)
+        window = self.client_capabilities.window
+        if not (window and window.work_done_progress):
+            return await task
+        token, progress = str(uuid.uuid4()), self.work_done_progress
+        try:
+            await asyncio.wait_for(progress.create_async(token), PATIENCE)
+        except (TimeoutError, JsonRpcException):
+            return await task
+        progress.begin(token, types.WorkDoneProgressBegin(title))
+        try:
+            await task
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
+            progress.tokens.pop(token, None)
+        return None
+
+
+def counted(checked: Checked) -> str:
+    """The counts of a document in a line."""
+    active = len(checked.active)
+    packs = ", ".join(f"{name} {count}" for name, count in sorted(checked.counts().items()))
+    words = f"reglint: {active} finding{'' if active == 1 else 's'}" + (f" ({packs})" if packs else "")
+    for status in ("suppressed", "baselined"):
+        count = sum(item.status.value == status for item in checked.findings)
+        words += f", {count} {status}" if count else ""
+    return words
 
 
 def status_of(checked: Checked) -> dict[str, Any]:

@@ -29,6 +29,10 @@ from linter.server.validation import Problem, problems_of
 Stopped = Callable[[], bool]
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Checked:
     """What became of one snapshot.
@@ -37,6 +41,7 @@ class Checked:
         generation: The settings and packs it was checked with.
         judgement: Findings; None for a document that is not prose or is left out.
         problems: What is wrong with a settings file or a pack.
+        entries: Findings about the suppressions that a settings file holds.
         seconds: How long it took.
     """
 
@@ -45,6 +50,7 @@ class Checked:
     role: Role
     judgement: Judgement | None = None
     problems: tuple[Problem, ...] = ()
+    entries: tuple[Finding, ...] = ()
     library: Library | None = None
     seconds: float = 0.0
 
@@ -80,7 +86,8 @@ class Checker:
     _baselines: dict[Path, tuple[tuple[int, int], tuple[baselines.Entry, ...]]] = field(
         default_factory=dict, init=False, repr=False
     )
-    _stopped: Stopped = field(default=lambda: False, init=False, repr=False)
+    # a function that is a plain default would be taken for a method
+    _stopped: Stopped = field(default_factory=lambda: _never, init=False, repr=False)
 
     @property
     def project(self) -> Project:
@@ -161,12 +168,14 @@ class Checker:
             return Checked(buffer, self.generation, Role.PROSE, self._baselined(judgement), library=library)
         except ReglintError as problem:
             return self._unchecked(Buffer(uri, "", encoding=encoding), Role.PROSE, str(problem))
+        except OSError as problem:
+            return self._unchecked(Buffer(uri, "", encoding=encoding), Role.PROSE, f"cannot be read: {problem.strerror}")
 
     def path(self, buffer: Buffer) -> Path:
         """Where a document stands."""
         return path_of(buffer.uri, self.folder)
 
-    def check(self, buffer: Buffer, stopped: Stopped = lambda: False) -> Checked:
+    def check(self, buffer: Buffer, stopped: Stopped | None = None) -> Checked:
         """Check a snapshot.
 
         Args:
@@ -177,15 +186,17 @@ class Checker:
             StoppedError: When nobody does.
         """
         began = time.perf_counter()
-        self._stopped = stopped
+        self._stopped = stopped or _never
         try:
             made = self._check(buffer)
         except ReglintError as problem:
             made = self._unchecked(buffer, Role.PROSE, str(problem))
+        except OSError as problem:
+            made = self._unchecked(buffer, Role.PROSE, f"its place on disk cannot be read: {problem.strerror}")
         except RecursionError:
             made = self._unchecked(buffer, Role.PROSE, "nested too deeply to be checked")
         finally:
-            self._stopped = lambda: False
+            self._stopped = _never
         return replace(made, seconds=time.perf_counter() - began)
 
     def _unchecked(self, buffer: Buffer, role: Role, message: str) -> Checked:
@@ -194,7 +205,7 @@ class Checker:
     def _check(self, buffer: Buffer) -> Checked:
         path = self.path(buffer)
         role = role_of(path, buffer.text, buffer.language)
-        if role is Role.NONE:
+        if role is Role.NONE or path.is_dir():
             return Checked(buffer, self.generation, role)
         if role is not Role.PROSE:
             return Checked(buffer, self.generation, role, None, problems_of(role, path, buffer.text, self.project))

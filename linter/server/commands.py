@@ -15,6 +15,8 @@ from linter.server.actions import ADD_TO_BASELINE, SHOW_RULE, Abilities, Actor
 from linter.server.app import Server, status_of
 from linter.server.checking import Checked
 from linter.server.diagnostics import identity
+from linter.server.features import watch_all
+from linter.server.files import on_disk
 from linter.server.workspace import Survey
 from linter.suppression import PACK
 from linter.writing import replace_file
@@ -57,6 +59,7 @@ async def _check_workspace(ls: Server, survey: Survey) -> dict[str, int]:
         counts = await survey.publish(token)
     except ReglintError as problem:
         raise refused(problem) from None
+    ls.start(watch_all(ls))
     many = f"{counts['findings']} finding{'' if counts['findings'] == 1 else 's'} in {counts['files']} files"
     ls.say(many + (f", {counts['unchecked']} could not be checked" if counts["unchecked"] else ""))
     return counts
@@ -96,6 +99,8 @@ async def _add_to_baseline(ls: Server, uri: str, finding: str) -> dict[str, Any]
     file = judgement.settings.baseline if judgement is not None else None
     if judgement is None or file is None or judgement.name is None:
         raise JsonRpcInvalidParams("the settings name no baseline for this document")
+    if not on_disk(uri):
+        raise JsonRpcInvalidParams("the document has no file yet; save it first")
     item = next((item for item in checked.active if identity(item) == finding), None)
     if item is None or item.pack == PACK:
         raise JsonRpcInvalidParams("there is no such finding now")

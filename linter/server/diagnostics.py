@@ -70,7 +70,7 @@ class Maker:
         if checked.judgement is not None and not checked.judgement.result.checked:
             made.append(self._problem(checked.buffer, 1, 1, f"not checked: {checked.judgement.result.error}", "unchecked"))
         if checked.library is not None:
-            made += [self.diagnostic(checked.buffer, item, checked.library) for item in checked.active]
+            made += [self.diagnostic(checked.buffer, item, checked.library) for item in (*checked.entries, *checked.active)]
         return made
 
     def _problem(self, buffer: Buffer, line: int, column: int, message: str, code: str) -> types.Diagnostic:

@@ -5,6 +5,7 @@ A line ends at `\\n`, `\\r\\n` and `\\r`, as the protocol says; a form feed, U+0
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -20,21 +21,32 @@ UTF8, UTF16, UTF32 = (
     types.PositionEncodingKind.Utf16.value,
     types.PositionEncodingKind.Utf32.value,
 )
+# a line may be a whole page that a machine wrote, so lengths are taken by encoding and not character by character
+_CODECS = {UTF8: "utf-8", UTF16: "utf-16-le"}
+_WIDTHS = {UTF8: 1, UTF16: 2}
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def units(text: str, encoding: str) -> int:
     """The length of a text in the code units of a position encoding."""
     if encoding == UTF32 or text.isascii():
         return len(text)
-    if encoding == UTF8:
-        return len(text.encode("utf-8", "surrogatepass"))
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(_encoded(text, encoding)) // _WIDTHS[encoding]
 
 
 def code_points(text: str, count: int, encoding: str) -> int:
     """How many code points `count` units are; a count inside a character goes down to its start, one past the end to the end."""
     if encoding == UTF32 or text.isascii():
         return min(max(count, 0), len(text))
+    kept = _encoded(text[: max(count, 0)], encoding)[: max(count, 0) * _WIDTHS[encoding]]
+    return len(kept.decode(_CODECS[encoding], "ignore")) if not _LONE.search(text) else _counted(text, count, encoding)
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    return text.encode(_CODECS[encoding], "surrogatepass")
+
+
+def _counted(text: str, count: int, encoding: str) -> int:
     width = 0
     for index, char in enumerate(text):
         width += units(char, encoding)

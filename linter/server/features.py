@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from linter.server.app import Server
+from linter.server.app import PATIENCE, Server
 from linter.server.diagnostics import result_id
-from linter.server.files import path_of
+from linter.server.files import path_of, uri_of
 from linter.server.session import StaleError
 
 
@@ -33,9 +36,13 @@ def _initialize(ls: Server, params: types.InitializeParams) -> None:
 
 async def _initialized(ls: Server, params: types.InitializedParams) -> None:
     await _read_options(ls)
+    await ls.while_busy(_prepare(ls), "reglint: reading the rules")
+    await _watch(ls)
+
+
+async def _prepare(ls: Server) -> None:
     await ls.reload()
     await ls.session.work(ls.session.checker.warm)
-    await _watch(ls)
 
 
 async def _read_options(ls: Server) -> None:
@@ -43,19 +50,31 @@ async def _read_options(ls: Server) -> None:
     if workspace and workspace.configuration:
         item = types.ConfigurationItem(section="reglint")
         try:
-            found = await ls.workspace_configuration_async(types.ConfigurationParams([item]))
-        except JsonRpcException:
+            found = await asyncio.wait_for(ls.workspace_configuration_async(types.ConfigurationParams([item])), PATIENCE)
+        except (TimeoutError, JsonRpcException):
             return
         ls.configure(found[0] if found else None)
 
 
 async def _watch(ls: Server) -> None:
-    if not _watches(ls):
-        return
-    globs = ["**/*"] if ls.options.workspace_diagnostics else ["**/*.toml", "**/*.yaml", "**/*.json"]
-    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(item) for item in globs])
-    wanted = types.Registration("reglint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-    await ls.client_register_capability_async(types.RegistrationParams([wanted]))
+    if ls.options.workspace_diagnostics:
+        await watch_all(ls)
+    else:
+        await _register(ls, "reglint-files", ["**/*.toml", "**/*.yaml", "**/*.json"])
+
+
+async def watch_all(ls: Server) -> None:
+    """Be told of every file that changes, for findings in files that are not open are shown."""
+    if not ls.watches_all:
+        ls.watches_all = True
+        await _register(ls, "reglint-all-files", ["**/*"])
+
+
+async def _register(ls: Server, name: str, globs: list[str]) -> None:
+    if _watches(ls):
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(item) for item in globs])
+        wanted = types.Registration(name, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        await ls.client_register_capability_async(types.RegistrationParams([wanted]))
 
 
 def _watches(ls: Server) -> bool:
@@ -69,8 +88,12 @@ def _shutdown(ls: Server, params: None) -> None:
 
 
 def _open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    uri = params.text_document.uri
     ls.session.open(params.text_document)
-    ls.touched(params.text_document.uri)
+    if ls.pulls and path_of(uri) in ls.surveyed:
+        # the client would show what it was sent beside what it asks for from now on
+        ls.unpublish(uri)
+    ls.touched(uri)
 
 
 def _change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
@@ -83,26 +106,32 @@ def _change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 def _close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     ls.session.close(uri)
+    ls.lenses.pop(uri, None)
     ls.changed.set()
     if not ls.pulls:
-        ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        ls.unpublish(uri)
+    ls.survey_again([path_of(uri)])
 
 
 async def _save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
-    if not _watches(ls):
-        await _reload_for(ls, [params.text_document.uri])
+    if not _watches(ls) and await _reload_for(ls, [path_of(params.text_document.uri)]):
+        return
+    if ls.session.outdated():
+        ls.refresh()
 
 
 async def _watched(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     ls.changed.set()
-    await _reload_for(ls, [item.uri for item in params.changes])
+    files = [path_of(item.uri) for item in params.changes]
+    if not await _reload_for(ls, files):
+        ls.survey_again(files)
 
 
-async def _reload_for(ls: Server, uris: list[str]) -> None:
+async def _reload_for(ls: Server, files: list[Path]) -> bool:
     checker, paths = ls.session.checker, [*ls.folders, *ls.session.paths()]
-    files = [path_of(uri) for uri in uris]
     if await ls.session.work(lambda: any(checker.concerns(file, paths) for file in files)):
-        await ls.reload()
+        return await ls.reload()
+    return False
 
 
 async def _configured(ls: Server, params: types.DidChangeConfigurationParams) -> None:
@@ -116,6 +145,9 @@ async def _configured(ls: Server, params: types.DidChangeConfigurationParams) ->
 
 async def _folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
     ls.folders = [path_of(uri) for uri in ls.workspace.folders]
+    for file in [item for item in ls.surveyed if not any(item.is_relative_to(folder) for folder in ls.folders)]:
+        ls.surveyed.discard(file)
+        ls.unpublish(uri_of(file))
     await ls.reload()
 
 

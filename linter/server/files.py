@@ -55,12 +55,20 @@ class Role(StrEnum):
 
 def path_of(uri: str, folder: Path | None = None) -> Path:
     """The file of a URI; a document that is on no disk is taken to stand in the folder."""
-    if urlsplit(uri).scheme == "file":
+    if on_disk(uri):
         found = to_fs_path(uri)
         if found:
             return Path(found)
-    name = Path(unquote(urlsplit(uri).path)).name or "untitled"
-    return (folder or Path.cwd()) / name
+    try:
+        name = Path(unquote(urlsplit(uri).path)).name
+    except ValueError:
+        name = ""
+    return (folder or Path.cwd()) / (name or "untitled")
+
+
+def on_disk(uri: str) -> bool:
+    """Whether a document has a file; nothing lasting can be said about one that has none."""
+    return uri.startswith("file:")
 
 
 def uri_of(path: Path) -> str:

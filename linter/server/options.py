@@ -11,6 +11,8 @@ from linter.config import Resolver
 from linter.errors import UsageError
 
 _FLAGS = ("isolated", "codeLens", "workspaceDiagnostics", "status")
+_TEXTS = ("config", "rulePages", "profile", "minConfidence")
+_LISTS = ("jurisdictions", "select", "ignore")
 # a client's name for a key -> the key of a settings file; these are what the command takes as options
 SETTINGS = {
     "profile": "profile",
@@ -72,8 +74,10 @@ def parse(data: object) -> ClientOptions:
     for name, value in data.items():
         if value is not None and name in _FLAGS and not isinstance(value, bool):
             raise UsageError(f"the client's option {name!r} must be true or false")
-        if value is not None and name in ("config", "rulePages") and not isinstance(value, str):
+        if value is not None and name in _TEXTS and not isinstance(value, str):
             raise UsageError(f"the client's option {name!r} must be text")
+        if value is not None and name in _LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            raise UsageError(f"the client's option {name!r} must be a list of texts")
     given = {name: value for name, value in data.items() if value is not None and value not in ("", [])}
     return ClientOptions(
         config=Path(given["config"]) if "config" in given else None,

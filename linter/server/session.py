@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from lsprotocol import types
 
 from linter.memo import StoppedError
+from linter.model import Finding
 from linter.server.checking import Checked, Checker
 from linter.server.documents import UTF16, Buffer
+from linter.server.entries import about, files_of
+from linter.server.files import Role
 
 Result = TypeVar("Result")
 # a document whose last check took longer than this is left alone until typing pauses for as long as that check took
@@ -110,6 +114,26 @@ class Session:
         if not done.cancelled():
             done.exception()  # somebody may have stopped waiting for it
 
+    async def _with_entries(self, made: Checked, stale: Callable[[], bool]) -> Checked:
+        """With what is wrong with the settings' suppressions; a file at a time, so that other documents are not kept waiting."""
+        checker, buffer = self.checker, made.buffer
+        found: list[Finding] = []
+        library = made.library
+        for file in await self.work(lambda: files_of(checker, buffer)):
+            if stale():
+                break
+            some, library = await self.work(partial(about, checker, buffer, file))
+            found += some
+        found.sort(key=lambda item: (item.place.line, item.rule))
+        return replace(made, entries=tuple(found), library=library)
+
+    def outdated(self) -> list[str]:
+        """Forget the results of settings files that hold suppressions, for a file was saved; their URIs."""
+        uris = [uri for uri, made in self.results.items() if made.role is Role.SETTINGS and "suppress" in made.buffer.text]
+        for uri in uris:
+            del self.results[uri]
+        return uris
+
     async def _check(self, buffer: Buffer) -> Checked:
         def stale() -> bool:
             return self.buffers.get(buffer.uri) is not buffer
@@ -126,6 +150,8 @@ class Session:
 
         await self.ready.wait()
         made = None if stale() else await self.work(task)
+        if made is not None and made.role is Role.SETTINGS and not made.problems:
+            made = await self._with_entries(made, stale)
         if made is None or stale():
             self.dropped += 1
             raise StaleError

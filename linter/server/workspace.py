@@ -14,8 +14,10 @@ from linter.errors import ReglintError
 from linter.server.app import Server
 from linter.server.checking import Checked
 from linter.server.diagnostics import result_id
+from linter.server.files import path_of
 
 Report = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
+Known = dict[Path, types.PreviousResultId]
 _EVERY = 0.25
 
 
@@ -37,6 +39,7 @@ class Survey:
             ReglintError: When settings cannot be used.
         """
         session, folders = self._server.session, list(self._server.folders)
+        await session.ready.wait()
         found: list[Path] = await session.work(lambda: session.checker.project.discover(folders).files)
         return found
 
@@ -68,9 +71,10 @@ class Survey:
     async def report(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         """Answer a pull of the workspace; without news the answer waits for some, as clients expect that ask again at once."""
         server = self._server
-        known = {item.uri: item.value for item in params.previous_result_ids}
+        # by file, for a client may write a URI in another way than we do
+        known = {path_of(item.uri): item for item in params.previous_result_ids}
         if not server.options.workspace_diagnostics:
-            return types.WorkspaceDiagnosticReport([_gone(uri) for uri in known])
+            return types.WorkspaceDiagnosticReport([_gone(item.uri) for item in known.values()])
         while True:
             server.changed.clear()
             items = await self._round(params, known)
@@ -79,7 +83,7 @@ class Survey:
                 return types.WorkspaceDiagnosticReport([] if params.partial_result_token is not None else items)
             await server.changed.wait()
 
-    async def _round(self, params: types.WorkspaceDiagnosticParams, known: dict[str, str]) -> list[Report]:
+    async def _round(self, params: types.WorkspaceDiagnosticParams, known: Known) -> list[Report]:
         server, token = self._server, params.partial_result_token
         try:
             files = await self.files()
@@ -89,16 +93,16 @@ class Survey:
         items: list[Report] = []
         waiting: list[Report] = []
         sent = time.monotonic()
-        seen: set[str] = set()
+        seen: set[Path] = set()
         try:
             async for checked in self.each(files):
-                seen.add(checked.buffer.uri)
+                seen.add(path_of(checked.buffer.uri))
                 waiting.append(self._item(checked, known))
                 progress.step()
                 if token is not None and time.monotonic() - sent > _EVERY:
                     items += _send(server, token, waiting)
                     waiting, sent = [], time.monotonic()
-            waiting += [_gone(uri) for uri in known if uri not in seen]
+            waiting += [_gone(item.uri) for file, item in known.items() if file not in seen]
             fresh = any(isinstance(item, types.WorkspaceFullDocumentDiagnosticReport) for item in waiting)
             if token is not None and waiting and (fresh or items or not known):
                 _send(server, token, waiting)
@@ -106,16 +110,17 @@ class Survey:
             progress.end()
         return [*items, *waiting]
 
-    def _item(self, checked: Checked, known: dict[str, str]) -> Report:
-        uri, version = checked.buffer.uri, checked.buffer.version
+    def _item(self, checked: Checked, known: Known) -> Report:
+        before = known.get(path_of(checked.buffer.uri))
+        uri, version = before.uri if before is not None else checked.buffer.uri, checked.buffer.version
         made = self._server.maker.of(checked)
         name = result_id(checked, made)
-        if known.get(uri) == name:
+        if before is not None and before.value == name:
             return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, name, version)
         return types.WorkspaceFullDocumentDiagnosticReport(uri, made, version, result_id=name)
 
     async def publish(self, token: types.ProgressToken | None) -> dict[str, int]:
-        """Check the workspace once and send the diagnostics of the files that are not open.
+        """Check the workspace once and send the diagnostics of the files that are not open, unless the client asks for them itself.
 
         Returns:
             How many files were checked, how many of them could not be, and how many findings are active.
@@ -132,7 +137,8 @@ class Survey:
                 counts["files"] += 1
                 counts["unchecked"] += checked.judgement is None or not checked.judgement.result.checked
                 counts["findings"] += len(checked.active)
-                if checked.buffer.version is None:
+                if checked.buffer.version is None and not server.pulls_workspace:
+                    server.surveyed.add(path_of(checked.buffer.uri))
                     server.publish(checked)
                 progress.step()
         finally:

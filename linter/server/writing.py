@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from linter.errors import ReglintError
 from linter.server.actions import FIX_ALL_KIND
-from linter.server.app import Server
+from linter.server.app import Server, counted
 from linter.server.checking import Checked
 from linter.server.commands import SUMMARY, actor_of, refused
 from linter.server.completion import TRIGGERS, complete
@@ -24,6 +24,7 @@ def register(server: Server) -> None:
     survey = Survey(server)
 
     async def workspace(ls: Server, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        ls.pulls_workspace = True
         return await survey.report(params)
 
     feature = server.feature
@@ -100,20 +101,10 @@ async def _completion(ls: Server, params: types.CompletionParams) -> types.Compl
 async def _lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
     if not ls.options.code_lens:
         return []
-    checked = await _checked(ls, params.text_document.uri)
+    checked = await ls.session.newest(params.text_document.uri)
     if checked is None or checked.judgement is None or not checked.judgement.result.checked:
         return []
     start = types.Position(0, 0)
     command = types.Command(counted(checked), SUMMARY, arguments=[checked.buffer.uri])
+    ls.lenses[checked.buffer.uri] = command.title
     return [types.CodeLens(types.Range(start, start), command)]
-
-
-def counted(checked: Checked) -> str:
-    """The counts of a document in a line."""
-    active = len(checked.active)
-    packs = ", ".join(f"{name} {count}" for name, count in sorted(checked.counts().items()))
-    words = f"reglint: {active} finding{'' if active == 1 else 's'}" + (f" ({packs})" if packs else "")
-    for status in ("suppressed", "baselined"):
-        count = sum(item.status.value == status for item in checked.findings)
-        words += f", {count} {status}" if count else ""
-    return words

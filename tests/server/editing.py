@@ -42,6 +42,7 @@ def capabilities(*, pull: bool = True, rich: bool = True, encodings: Sequence[st
     workspace = types.WorkspaceClientCapabilities(
         configuration=rich,
         apply_edit=True,
+        code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=rich),
         diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=rich),
         workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=rich, snippet_edit_support=rich),
     )
@@ -120,9 +121,12 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 @asynccontextmanager
 async def editor(
-    folder: Path, client_can: types.ClientCapabilities, options: dict[str, Any] | None = None
+    folder: Path,
+    client_can: types.ClientCapabilities,
+    options: dict[str, Any] | None = None,
+    folders: Sequence[Path] | None = None,
 ) -> AsyncIterator[Editor]:
-    """A session with a server of its own, with the small law."""
+    """A session with a server of its own, with the small law; `folder` alone is the workspace unless others are given."""
     home = folder.parent / "home"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     config = ClientServerConfig([sys.executable, "-m", "tests.server.launch"], server_env=env)
@@ -130,7 +134,9 @@ async def editor(
     result = await client.initialize_session(
         types.InitializeParams(
             capabilities=client_can,
-            workspace_folders=[types.WorkspaceFolder(folder.as_uri(), "site")],
+            workspace_folders=[
+                types.WorkspaceFolder(item.as_uri(), item.name) for item in ([folder] if folders is None else folders)
+            ],
             initialization_options=options,
         )
     )

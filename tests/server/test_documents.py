@@ -63,6 +63,19 @@ def test_lone_surrogates_count_as_one_unit_of_utf_16_and_three_of_utf_8() -> Non
     assert (units("\ud800x", UTF16), units("\ud800x", UTF8), code_points("\ud800x", 3, UTF8)) == (2, 4, 1)
 
 
+def test_lengths_by_encoding_equal_lengths_by_character() -> None:
+    rng = random.Random(3)
+    widths = {UTF8: lambda char: len(char.encode("utf-8", "surrogatepass")), UTF16: lambda char: 1 + (char > "\uffff")}
+    for _ in range(2000):
+        text = "".join(rng.choice("aé\u2028😀\ud800\udc00中") for _ in range(rng.randrange(8)))
+        for encoding, width in widths.items():
+            ends = [sum(map(width, text[:index])) for index in range(len(text) + 1)]
+            assert units(text, encoding) == ends[-1]
+            for count in range(-1, ends[-1] + 2):
+                whole = max((index for index, end in enumerate(ends) if end <= count), default=0)
+                assert code_points(text, count, encoding) == whole
+
+
 def test_a_change_with_its_ends_swapped_is_taken_the_right_way_round() -> None:
     change = types.TextDocumentContentChangePartial(types.Range(at(0, 3), at(0, 1)), "-")
     assert Buffer("u", "abcd").edited([change], 2) == Buffer("u", "a-d", 2)

@@ -378,14 +378,6 @@ async def test_the_workspace_is_pulled_with_progress_partial_results_and_result_
     site.close(uri)
 
 
-async def test_the_workspace_command_counts_and_publishes_closed_files(site: Editor) -> None:
-    write(site.folder, {"shop/page.md": PAGE})
-    counts = await site.run("reglint.checkWorkspace")
-    assert counts["unchecked"] == 0
-    assert counts["files"] >= 1
-    assert brief(site.client.diagnostics[site.uri("shop/page.md")]) == ALL
-
-
 async def test_a_file_that_cannot_be_checked_says_so(site: Editor) -> None:
     write(site.folder, {"bad/reglint.toml": "select = 3\n"})
     uri = site.open("bad/page.md", PAGE)
