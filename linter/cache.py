@@ -27,6 +27,7 @@ from typing import TypeAlias
 
 from linter.model import FileResult, Voice
 from linter.plain import from_lists, to_lists
+from linter.timing import stage
 from linter.version import __version__
 
 FILE = "findings-1.sqlite"
@@ -143,7 +144,7 @@ class Cache:
         rest = iter(wanted)
         while batch := list(islice(rest, _BATCH)):
             found: list[Kept | None] = []
-            with self._care():
+            with stage("cache"), self._care():
                 base = self._open()
                 found = self._known(base, batch) if base is not None else []
             found = found or [None] * len(batch)
@@ -163,7 +164,7 @@ class Cache:
 
     def flush(self) -> None:
         """Write what was put so far."""
-        with self._care():
+        with stage("cache"), self._care():
             base = self._open() if self._results or self._files or self._used else None
             if base is not None:
                 with base:

@@ -90,6 +90,9 @@ def check(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes to use; 0 for what the machine has and the work deserves.")
     ] = 0,
+    timing: Annotated[
+        bool, typer.Option("--timing", help="Print where the time went, by stage and by rule, to standard error; one process.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever the findings.")] = False,
     stdin_filename: Annotated[str | None, typer.Option(help="The name, and so the format, of what `-` reads.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only findings and what could not be checked.")] = False,
@@ -116,7 +119,7 @@ def check(
         profile,
         Where(config, isolated, today),
         cli_check.Steps(diff, no_baseline, show_files, fix, diff_fix, unsafe_fixes, force_exclude),
-        cli_check.Speed(no_cache, strict_cache, jobs),
+        cli_check.Speed(no_cache, strict_cache, jobs, timing),
     )
     show = cli_check.Show(format, output, quiet, statistics, no_color, tuple(report or ()))
     raise typer.Exit(cli_check.check(asked, show))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +18,7 @@ from linter.model import Confidence, Report, Severity
 from linter.nearest import nearest
 from linter.reporters.text import Screen
 from linter.run import CLEAN, STDIN, shown
+from linter.timing import stage
 
 if TYPE_CHECKING:
     from linter.cache import Cache
@@ -48,6 +49,7 @@ class Speed:
     no_cache: bool = False
     strict_cache: bool = False
     jobs: int = 0
+    timing: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,20 @@ def check(asked: Asked, show: Show) -> int:
     Raises:
         ReglintError: With `exit_code` 2.
     """
+    if not asked.speed.timing:
+        return _check(asked, show)
+    if asked.speed.jobs > 1:
+        raise UsageError("--timing measures one process", hint="Leave --jobs out.")
+    from linter.timing import measured
+
+    with measured() as watch:
+        try:
+            return _check(replace(asked, speed=replace(asked.speed, jobs=1)), show)
+        finally:
+            print(watch.table(), end="", file=sys.stderr)
+
+
+def _check(asked: Asked, show: Show) -> int:
     asked_for = outputs(show.format, show.output, show.reports)
     request = make_request(asked)
     kept = _kept(asked.speed)
@@ -110,7 +126,8 @@ def check(asked: Asked, show: Show) -> int:
             for problem in dict.fromkeys(kept.problems):
                 print(f"warning: {problem}", file=sys.stderr)
     sources = sources_of(request.stdin, request.stdin_name)
-    deliver(report, asked_for, lambda output: screen(output, show), sources)
+    with stage("report"):
+        deliver(report, asked_for, lambda output: screen(output, show), sources)
     if not report.files and not show.quiet:
         print(_nothing_checked(report), file=sys.stderr)
     return code

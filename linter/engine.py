@@ -19,6 +19,7 @@ from linter.library.units import Units, units_of
 from linter.memo import Memo
 from linter.model import Document, FileResult, Options, Segment, SegmentFacts
 from linter.prefilter import Prefilter, Touched
+from linter.timing import stage
 
 if TYPE_CHECKING:
     from linter.nlp.annotate import Annotator
@@ -98,7 +99,8 @@ class Engine:
     def facts(self, document: Document) -> dict[int, SegmentFacts]:
         """Facts of every segment that something touched, by segment id."""
         segments = document.segments
-        touched = self._needed(self.prefilter.touch([segment.text for segment in segments]))
+        with stage("prefilter"):
+            touched = self._needed(self.prefilter.touch([segment.text for segment in segments]))
         facts = self._annotate(segments, touched, sorted({*touched.patterns, *touched.drugs, *touched.conditions}))
         above = self._above(document, facts)
         if above:
@@ -139,7 +141,8 @@ class Engine:
         return dict(zip(wanted, self._ask(requests), strict=True))
 
     def _ask(self, requests: Sequence[Request]) -> list[SegmentFacts]:
-        return self.annotator.annotate(requests)
+        with stage("spaCy"):
+            return self.annotator.annotate(requests)
 
     def _above(self, document: Document, facts: dict[int, SegmentFacts]) -> list[int]:
         """Headings and lead-ins above segments with matches, whose cues are not known yet."""

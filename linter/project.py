@@ -24,6 +24,7 @@ from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
 from linter.run import CLEAN, FOUND, STDIN, UNCHECKED, Checker, Progress, check_names, check_read, digest_of, make_report, shown
 from linter.suppression import RuleBook, apply, marks
+from linter.timing import stage
 from linter.workers import processes, spread
 
 _Worked = tuple[FileResult, tuple[Finding, ...], Kept | None]
@@ -102,9 +103,9 @@ class Project:
         key = (settings.packs, settings.knowledge, settings.model)
         made = self._engines.get(key)
         if made is None:
-            made = self._engines[key] = self.make_engine(
-                load_library(settings.packs, settings.knowledge, self.cache), settings.model
-            )
+            with stage("library"):
+                library = load_library(settings.packs, settings.knowledge, self.cache)
+                made = self._engines[key] = self.make_engine(library, settings.model)
         if id(settings) not in self._checked:
             library = made.library
             typed = self.resolver.command_line.values
@@ -130,7 +131,8 @@ class Project:
                 forced += 1
             else:
                 kept.append(path)
-        found = discover(kept, exclude=folders)
+        with stage("walk"):
+            found = discover(kept, exclude=folders)
         if forced:
             found.left_out["excluded by the settings"] += forced
         files = [file for file in found.files if not folders.is_own(str(file))]
@@ -212,7 +214,8 @@ class Project:
 
     def _code_of(self, model: str | None) -> str | None:
         if model not in self._stamps:
-            self._stamps[model] = stamp(model)
+            with stage("cache"):
+                self._stamps[model] = stamp(model)
         return self._stamps[model]
 
     def _book(self, settings: Settings, engine: Engine, options: Options, voice: Voice | None) -> RuleBook:
@@ -320,7 +323,8 @@ class Project:
             judgements = self.with_baseline(judgements)
         if request.changes is not None:
             judgements = [_only_changed(item, request.changes) for item in judgements]
-        return self.report(judgements, found, exit_zero=request.exit_zero)
+        with stage("report"):
+            return self.report(judgements, found, exit_zero=request.exit_zero)
 
     def with_baseline(self, judgements: Sequence[Judgement]) -> list[Judgement]:
         """The judgements with the findings marked that their baselines know."""

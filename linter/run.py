@@ -30,6 +30,7 @@ from linter.model import (
 from linter.nearest import nearest
 from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
+from linter.timing import stage
 from linter.version import __version__
 
 CLEAN, FOUND, UNCHECKED = 0, 1, 3
@@ -132,7 +133,8 @@ class Checker(Protocol):
 
 def check_document(engine: Checker, document: Document, options: Options, after: After | None = None) -> FileResult:
     """Check a document, quote the source lines of its findings, and let `after` go over the result."""
-    result = _quoted(document.source, engine.check(document, options))
+    with stage("judging"):
+        result = _quoted(document.source, engine.check(document, options))
     return result if after is None else _quoted(document.source, after(document, result))
 
 
@@ -148,7 +150,9 @@ def check_read(
 ) -> FileResult:
     """Check what `read` returns; what goes wrong with this one file is in the result, not raised."""
     try:
-        return check_document(engine, read(), options, after)
+        with stage("read"):
+            document = read()
+        return check_document(engine, document, options, after)
     except UncheckedError as problem:
         where = f"line {problem.line}: " if problem.line is not None else ""
         return FileResult(name, False, error=f"{where}{problem.message}" + (f" ({problem.hint})" if problem.hint else ""))

@@ -19,6 +19,7 @@ from linter.nlp.entities import EntityFinder
 from linter.nlp.language import as_matched, load_language
 from linter.nlp.matching import PatternMatcher, longest
 from linter.nlp.request import Request
+from linter.timing import by_rule
 
 # a segment longer than PART characters is cut at the next sentence end, and anywhere between words at MAX_CHARACTERS
 PART = 400
@@ -45,6 +46,7 @@ class Annotator:
         self._trained = model is not None
         self._units = units
         self._matcher = PatternMatcher(self.nlp.vocab, units.patterns)
+        self._spans = by_rule(self._matcher.spans, units.names)
         self._cues = CueFinder(self.nlp.vocab, library.cues)
         self._entities = EntityFinder(self.nlp.vocab, library.knowledge)
         self.docs_made = 0
@@ -110,7 +112,7 @@ class Annotator:
         for index in candidates:
             unit = self._units.names[index]
             with _isolated(unit, crashed):
-                spans = self._matcher.spans(doc, index, edges)
+                spans = self._spans(doc, index, edges)
                 if spans:
                     by_unit.setdefault(unit, []).extend(spans)
         found: list[Match] = []
@@ -125,7 +127,7 @@ class Annotator:
 
     def _excepted(self, doc: Doc, words: frozenset[str], unit: str, kind: SegmentKind) -> list[tuple[int, int]]:
         indices = self._matcher.candidates(words, self._units.excepts.get(unit, ()), kind)
-        return [span for index in indices for span in self._matcher.spans(doc, index)]
+        return [span for index in indices for span in self._spans(doc, index)]
 
 
 @contextmanager
