@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from linter.errors import BudgetError
 from linter.reading.literal import Literal
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -33,6 +34,10 @@ _ESCAPE = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(rb"(?<!&)&(?!&|#\w{1,8};|[A-Za-z]\w{1,31};)")
 _SPINE_LIMIT = 100_000
+# bytes that the grammars may ask for; code that is not broken is read hardly more than once
+MAX_WORK = 300_000_000
+MAX_WORK_PER_BYTE = 20
+_CHUNK = 65_536
 
 _GRAMMARS = {
     "ts": ("tree_sitter_typescript", "language_typescript"),
@@ -50,25 +55,55 @@ def _parser(dialect: str) -> Any:
     return Parser(Language(getattr(import_module(module), function)()))
 
 
+class _Grammar:
+    """Parses within a budget: after an error a grammar may read on to the end of the file again and again."""
+
+    def __init__(self, size: int) -> None:
+        self._left = MAX_WORK + MAX_WORK_PER_BYTE * size
+
+    def root(self, data: bytes, dialect: str) -> Any:
+        """The root node of a text.
+
+        Raises:
+            BudgetError: When the grammar has asked for too many bytes, this text's and the earlier ones' together.
+        """
+
+        def chunk(offset: int, _point: object) -> bytes:
+            part = data[offset : offset + _CHUNK] if self._left > 0 else b""
+            self._left -= len(part)
+            return part
+
+        root = _parser(dialect).parse(chunk).root_node
+        if self._left <= 0:
+            raise BudgetError(
+                "its code is broken in a way that takes too long to read", hint="Close its comments, strings and braces."
+            )
+        return root
+
+
 def _parse(data: bytes, dialect: str) -> Any:
     """The root node of the first reading without an error, else of the one with bare ampersands mended.
 
     The grammars refuse a bare `&` in JSX text, which compilers accept: `|` in its place is as good there, and no worse between
     operands or types. Annotations in a .js file and JSX in a .ts file are for the other grammar.
+
+    Raises:
+        BudgetError: When the code is broken in a way that takes too long to read.
     """
-    root = _parser(dialect).parse(data).root_node
+    grammar = _Grammar(len(data))
+    root = grammar.root(data, dialect)
     if not root.has_error:
         return root
     mended = _BARE_AMPERSAND.sub(b"|", data)
     if mended != data:
-        root = _parser(dialect).parse(mended).root_node
+        root = grammar.root(mended, dialect)
         if not root.has_error:
             return root
     # a double ampersand may be text too, but is far more often an operator whose meaning matters
     doubled = mended.replace(b"&&", b"||")
     others = [(doubled, dialect)] if doubled != mended else []
-    for text, grammar in (*others, (mended, "tsx" if dialect != "tsx" else "ts")):
-        other = _parser(grammar).parse(text).root_node
+    for text, name in (*others, (mended, "tsx" if dialect != "tsx" else "ts")):
+        other = grammar.root(text, name)
         if not other.has_error:
             return other
     return root
