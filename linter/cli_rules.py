@@ -84,12 +84,14 @@ def rules(
 @packs.command("test")
 def packs_test(
     folder: Annotated[Path | None, typer.Argument(help="A pack, or a folder of packs; reglint's own when left out.")] = None,
+    cost: Annotated[bool, typer.Option("--cost", help="Warn about rules that ordinary text has tried too often.")] = False,
 ) -> None:
     """Run the examples of every rule: each `flags` text must be found, each `passes` text must not.
 
-    Exit code: 0 all do, 1 some do not, 2 the packs cannot be used.
+    Exit code: 0 all do, 1 some do not, 2 the packs cannot be used. What a rule costs does not change it.
     """
     from linter.library.load import load_library
+    from linter.packcost import MANY, costs
     from linter.packtest import run_examples
 
     # no compiled copy: it names the files as they were seen from another folder
@@ -99,6 +101,11 @@ def packs_test(
         echo(f"{failure}\n\n")
     bad = len(outcome.failures)
     echo(f"{outcome.rules} rules, {outcome.examples} examples, " + (f"{bad} failed\n" if bad else "all as promised\n"))
+    if cost:
+        dear = [item for item in costs(library) if item.segments > MANY]
+        echo("".join(f"\n{item}\n" for item in dear))
+        counted = f"{len(dear)} of {outcome.rules} rules" if dear else "no rule"
+        echo(f"\n{counted} tried in more than {MANY:.0f} of 1,000 segments of ordinary text\n")
     raise typer.Exit(1 if bad else 0)
 
 
