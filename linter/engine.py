@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linter.judging.draft import Draft, Finisher, citable
 from linter.judging.heard import Heard
@@ -18,7 +18,7 @@ from linter.library.rules import Rule
 from linter.library.units import Units, units_of
 from linter.memo import Memo
 from linter.model import Document, FileResult, Options, Segment, SegmentFacts
-from linter.prefilter import Prefilter, Touched
+from linter.prefilter import SHAPE, Prefilter, Touched, tables_of
 from linter.timing import stage
 
 if TYPE_CHECKING:
@@ -50,16 +50,15 @@ class Engine:
 
     @cached_property
     def prefilter(self) -> Prefilter:
-        """Built once."""
+        """Its tables are kept with the library's compiled copy."""
+        bounded = self.model is None
+        return Prefilter(self.library.derived(f"prefilter-{SHAPE}-{'bounded' if bounded else 'any'}", self._tables))
+
+    def _tables(self) -> dict[str, Any]:
         knowledge = self.library.knowledge
         named = (*knowledge.drug_forms(), *knowledge.class_forms())
-        return Prefilter(
-            self.units.patterns[: self.units.searched],
-            [form.form.lower() for form in named if not form.case_sensitive],
-            [form.form.lower() for form in knowledge.condition_forms()],
-            [form.form for form in named if form.case_sensitive],
-            bounded=self.model is None,
-        )
+        patterns = self.units.patterns[: self.units.searched]
+        return tables_of(patterns, named, knowledge.condition_forms(), bounded=self.model is None)
 
     @cached_property
     def voices(self) -> VoiceJudge:
@@ -100,7 +99,9 @@ class Engine:
         """Facts of every segment that something touched, by segment id."""
         segments = document.segments
         with stage("prefilter"):
-            touched = self._needed(self.prefilter.touch([segment.text for segment in segments]))
+            touched = self.prefilter.touch([segment.text for segment in segments])
+            if touched.patterns:
+                touched = self._needed(touched)
         facts = self._annotate(segments, touched, sorted({*touched.patterns, *touched.drugs, *touched.conditions}))
         above = self._above(document, facts)
         if above:

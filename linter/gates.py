@@ -2,14 +2,15 @@
 
 A pattern demands words in an order; where two demanded words stand side by side in it, at most one space stands between them in the
 text. A gate asks for that much and no more, so it may let too much through, never too little.
+
+Gates are made from patterns once, kept as plain rows beside the compiled library, and read back only where they are asked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 from linter.library.anchors import literals, rate
@@ -17,6 +18,8 @@ from linter.library.rules import Pattern
 
 Token = dict[str, Any]
 Words = tuple[str, ...]
+# words that can stand alone, and words that have more in them than letters
+Choice = tuple[frozenset[str], Words]
 
 _DIGITS = tuple("0123456789")
 # Where English words are run together or shortened, spaCy has tokens inside a run of letters: "do" in "don't", "not" in "cannot".
@@ -45,7 +48,24 @@ PIECES = frozenset((
     "why", "wo", "would", "y", "you",
 ))
 # fmt: on
+# what spaCy's English takes for numbers besides digits
+# fmt: off
+NUMBERS = frozenset((
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty",
+    "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion",
+    "sextillion", "septillion", "octillion", "nonillion", "decillion", "gajillion", "bazillion", "first", "second", "third",
+    "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
+    "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth", "fortieth", "fiftieth",
+    "sixtieth", "seventieth", "eightieth", "ninetieth", "hundredth", "thousandth", "millionth", "billionth", "trillionth",
+    "quadrillionth", "quintillionth", "sextillionth", "septillionth", "octillionth", "nonillionth", "decillionth",
+    "gajillionth", "bazillionth",
+))
+# fmt: on
 _LETTERS = re.compile("[a-z]+")
+_DIGIT = re.compile("[0-9]")
+# spaCy leaves full stops and commas out before it asks whether a token is a number
+_POINTS = re.compile("(?<=[a-z])[.,]+(?=[a-z])")
 # a pattern bound to the beginning of its segment may follow three tokens that are no words
 _LEADING = 4
 # a regular expression that a token can only match when it begins with a digit
@@ -57,61 +77,92 @@ class Gate:
     """What a text must hold.
 
     Attributes:
-        words: Sets of which one word each must stand alone, no letter beside it.
+        words: Sets of which one word each must stand alone, no letter beside it; the rarest set first.
         parts: Sets of which one word each must stand somewhere.
-        runs: Runs of sets of words that stand side by side, in their order; empty where the order demands nothing more.
+        runs: Runs of choices of words that stand side by side, in their order; empty where the order demands nothing more.
         lead: Words of which one must stand among the first four tokens; none for a pattern that may begin anywhere.
+        drug: Whether a drug must be named.
         condition: Whether a condition must be named.
+        number: Whether there must be a number, in digits or in words.
     """
 
-    words: tuple[frozenset[str], ...]
-    parts: tuple[Words, ...]
-    runs: tuple[tuple[Words, ...], ...]
+    words: tuple[frozenset[str], ...] = ()
+    parts: tuple[Words, ...] = ()
+    runs: tuple[tuple[Choice, ...], ...] = ()
     lead: Words = ()
+    drug: bool = False
     condition: bool = False
-    _tests: list[re.Pattern[str]] = field(default_factory=list, init=False, repr=False, compare=False)
+    number: bool = False
 
-    def open(self, text: str, alone: frozenset[str]) -> bool:
-        """Whether a text can hold the pattern.
+    def open(self, text: str, alone: Set[str]) -> bool:
+        """Whether a text can hold the pattern; whether it names a drug or a condition is not asked.
 
         Args:
             text: Lower-cased, with spaces for hyphens.
-            alone: What `standing_alone` makes of it.
+            alone: What `standing_alone` makes of it, or more.
         """
-        for words in self.words:
-            if alone.isdisjoint(words):
-                return False
+        return not any(map(alone.isdisjoint, self.words)) and self.fits(text, alone)
+
+    def fits(self, text: str, alone: Set[str]) -> bool:
+        """As `open`, for a text in which a word of each set is known to stand."""
         for parts in self.parts:
             for part in parts:
                 if part in text:
                     break
             else:
                 return False
+        if self.number and not _has_number(text, alone):
+            return False
         if self.lead:
             # there are no more words between spaces than there are tokens
             first = " ".join(text.split(None, _LEADING)[:_LEADING])
             if not any(word in first for word in self.lead):
                 return False
-        if not self._tests:
-            self._tests.extend(map(_expression, self.runs))
         at = 0
-        for test in self._tests:
-            found = test.search(text, at)
-            if found is None:
+        for run in self.runs:
+            at = _first(run, text, alone, at)
+            if at < 0:
                 return False
             # only the first start is certain: where a run ends depends on which of its words were taken
-            at = found.start() + 1
+            at += 1
         return True
 
 
-def standing_alone(text: str) -> frozenset[str]:
+def _first(run: tuple[Choice, ...], text: str, alone: Set[str], at: int) -> int:
+    """Where a run first begins from an offset on, or -1. An expression would search faster, but to make one costs far more."""
+    found: list[str] = []
+    for words, others in run:
+        here = [*(words & alone), *(other for other in others if other in text)]
+        if found:
+            here = [made for start in found for word in here for made in (start + word, f"{start} {word}") if made in text]
+        if not here:
+            return -1
+        found = here
+    return min((where for made in found if (where := text.find(made, at)) >= 0), default=-1)
+
+
+def choice_of(words: Words) -> Choice:
+    """The words of a set by how they are looked for."""
+    letters = frozenset(filter(_LETTERS.fullmatch, words))
+    return letters, tuple(word for word in words if word not in letters)
+
+
+def _has_number(text: str, alone: Set[str]) -> bool:
+    if _DIGIT.search(text) or not alone.isdisjoint(NUMBERS):
+        return True
+    if not text.isascii() and any(map(str.isdigit, text)):
+        return True
+    return _POINTS.search(text) is not None and not NUMBERS.isdisjoint(_LETTERS.findall(_POINTS.sub("", text)))
+
+
+def standing_alone(text: str) -> set[str]:
     """The words that may be tokens of a lower-cased text: its runs of letters, and what spaCy splits some of them into."""
     found = set(_LETTERS.findall(text))
     if not found.isdisjoint(SPLIT):
         found |= PIECES
     if "can" in found:
         found.add("ca")
-    return frozenset(found)
+    return found
 
 
 def gate_of(pattern: Pattern, *, bounded: bool = True) -> Gate:
@@ -119,16 +170,30 @@ def gate_of(pattern: Pattern, *, bounded: bool = True) -> Gate:
 
     Args:
         pattern: A compiled pattern.
-        bounded: Whether words are tokens only where no letters go on, as in English.
+        bounded: Whether words are tokens only where no letters go on and numbers are what they are in English; else every word
+            of the pattern counts as one that stands alone, and whoever asks has to know where it stands at all.
     """
     tokens = pattern.tokens
     runs = tuple(_runs(tokens))
     lead = (_demanded(tokens[0]) or ()) if pattern.at_start else ()
     sets = sorted(dict.fromkeys(words for run in runs for words in run), key=lambda words: sum(map(rate, words)))
-    alone = [words for words in sets if bounded and all(map(_LETTERS.fullmatch, words))]
-    condition = any(literals(token) == ("<condition>",) for token in tokens)
-    parts = tuple(words for words in sets if words not in alone)
-    return Gate(tuple(map(frozenset, alone)), parts, runs if sum(map(len, runs)) > 1 else (), lead, condition)
+    alone = [words for words in sets if not bounded or all(map(_LETTERS.fullmatch, words))]
+    named = {slot for token in tokens for slot in literals(token) or () if slot.startswith("<")}
+    return Gate(
+        words=tuple(map(frozenset, alone)),
+        parts=tuple(words for words in sets if words not in alone),
+        runs=tuple(tuple(map(choice_of, run)) for run in runs) if sum(map(len, runs)) > 1 else (),
+        lead=lead,
+        drug="<drug>" in named,
+        condition="<condition>" in named,
+        number=bounded and any(token.get("LIKE_NUM") is True and _stands(token) for token in tokens),
+    )
+
+
+def _stands(token: Token) -> bool:
+    """Whether a token must be there at least once."""
+    operator = str(token.get("OP", "1"))
+    return operator not in ("?", "*", "!") and not operator.startswith(("{0", "{,"))
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Words, ...]]:
@@ -169,8 +234,3 @@ def _demands(token: Token) -> Words | None:
     if not words or any("-" in word or word.startswith("<") for word in words):
         return None
     return words
-
-
-@cache
-def _expression(run: tuple[Words, ...]) -> re.Pattern[str]:
-    return re.compile(" ?".join(f"(?:{'|'.join(map(re.escape, words))})" for words in run))

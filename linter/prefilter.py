@@ -1,29 +1,35 @@
 """Which segments can match at all, and which patterns are worth trying in them.
 
-One Aho-Corasick pass over all segments of a file, lower-cased, hyphens read as spaces, without word boundaries: it may let too much
-through, never too little, because every anchor is a literal token that its pattern demands. Names of drugs and conditions are the
-exception: a mention is defined to have no letter beside it, here as in the entity finder.
-What the pass lets through is asked for the rest of what its pattern demands (`linter.gates`): all of its words, in their order.
+Every segment is read as the set of its words once, lower-cased, hyphens as spaces. A pattern is looked at only where a word of its
+rarest demanded set stands, and let through only where its gate (`linter.gates`) is open: it may let too much through, never too
+little. Names of drugs and conditions are the exception: a mention is defined to have no letter beside it, here as in the entity
+finder, and to stand as written where its capitals matter.
+
+What is searched for is kept as plain tables, so that a run need not derive it from the patterns again.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
 import ahocorasick
 
-from linter.gates import Gate, gate_of, standing_alone
-from linter.library.anchors import peak
-from linter.library.load import uncollected
+from linter.gates import Choice, Gate, Words, choice_of, gate_of, standing_alone
+from linter.library.knowledge import Form
 from linter.library.rules import Pattern
 
-DRUG_ANCHOR = "<drug>"
-CONDITION_ANCHOR = "<condition>"
-MAX_KNOWN = 20_000
-# words in more of 10,000 segments than this are not searched for when a pattern has rarer ones
-_TOO_COMMON = 400.0
+Tables = Mapping[str, Any]
+# names by the longest run of letters in them: lower-cased, and as written where capitals matter
+Names = Mapping[str, list[list[str]]]
+# to be raised whenever the tables or what stands in them change
+SHAPE = 1
+# segments that are looked at together; what none of them holds is not asked of any
+_BATCH = 2_000
+_LETTERS = re.compile("[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,74 +41,98 @@ class Touched:
     conditions: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """Patterns that demand the same words in the same order: the sets they need as bits, the rest, and their indices."""
-
-    needs: int
-    gate: Gate
-    members: tuple[int, ...]
-
-
-class Prefilter:
-    """Built once for a library; `touch` is pure.
+def tables_of(
+    patterns: Sequence[Pattern], drugs: Iterable[Form] = (), conditions: Iterable[Form] = (), *, bounded: bool = True
+) -> dict[str, Any]:
+    """What a prefilter needs, as plain data.
 
     Args:
         patterns: All patterns, by index.
-        drug_forms: Lower-cased surface forms of drugs, substances and classes.
-        condition_forms: Lower-cased surface forms of conditions; searched only in texts that name a drug.
-        exact_forms: Surface forms of drugs whose capitals matter ("SAMe").
+        drugs: Forms of drugs, substances and classes.
+        conditions: Forms of conditions; searched only in texts that name a drug.
         bounded: Whether words are tokens only where no letters go on, as spaCy's English has it.
     """
+    families: dict[Gate, list[int]] = {}
+    for index, pattern in enumerate(patterns):
+        families.setdefault(gate_of(pattern, bounded=bounded), []).append(index)
+    numbers: dict[Words, int] = {}
 
-    def __init__(
-        self,
-        patterns: Sequence[Pattern],
-        drug_forms: Iterable[str] = (),
-        condition_forms: Iterable[str] = (),
-        exact_forms: Iterable[str] = (),
-        *,
-        bounded: bool = True,
-    ) -> None:
-        self._bounded = bounded
-        self._always = tuple(index for index, pattern in enumerate(patterns) if not pattern.anchors)
-        self._condition_patterns = tuple(
-            index
-            for index, pattern in enumerate(patterns)
-            if pattern.anchors and _searched(pattern.anchors)[0] == (CONDITION_ANCHOR,)
-        )
-        self._masks: dict[str, int] = {}
-        self._families: list[_Family] = []
-        self._by_word: dict[str, list[int]] = {}
-        with uncollected():
-            self._group(patterns)
-        self._rules = ahocorasick.Automaton()
-        drugs = {form.replace("-", " ") for form in drug_forms}
-        for word in sorted(set(self._masks) | drugs):
-            if word != DRUG_ANCHOR:
-                self._rules.add_word(word, (word, len(word) if word in drugs else 0, word in self._masks))
-        self._rules.make_automaton()
-        self._exact = _automaton(exact_forms)
-        self._conditions = _automaton(condition_forms)
-        self._known: dict[frozenset[str], tuple[_Family, ...]] = {}
+    def number(words: Iterable[str]) -> int:
+        return numbers.setdefault(tuple(sorted(words)), len(numbers))
 
-    def _group(self, patterns: Sequence[Pattern]) -> None:
-        bits: dict[tuple[str, ...], int] = {}
-        families: dict[tuple[tuple[tuple[str, ...], ...], Gate], list[int]] = {}
-        for index, pattern in enumerate(patterns):
-            sets = _searched(pattern.anchors) if pattern.anchors else ()
-            if sets and sets[0] != (CONDITION_ANCHOR,):
-                families.setdefault((sets, gate_of(pattern, bounded=self._bounded)), []).append(index)
-        for (sets, gate), members in families.items():
-            needs = 0
-            for words in sets:
-                bit = bits.setdefault(words, 1 << len(bits))
-                needs |= bit
-                for word in words:
-                    self._masks[word] = self._masks.get(word, 0) | bit
-            for word in sets[0]:
-                self._by_word.setdefault(word, []).append(len(self._families))
-            self._families.append(_Family(needs, gate, tuple(members)))
+    rows: list[list[Any]] = []
+    for gate, members in families.items():
+        words, parts = [number(item) for item in gate.words], [number(item) for item in gate.parts]
+        runs = [[number((*letters, *others)) for letters, others in run] for run in gate.runs]
+        lead = [number(gate.lead)] if gate.lead else []
+        rows.append([words, parts, runs, lead, [gate.drug, gate.condition, gate.number], members])
+    sets = list(numbers)
+    demanded = {item for row in rows for item in row[0]}
+    words_of: dict[str, list[int]] = {}
+    for item in sorted(demanded):
+        for word in sets[item]:
+            words_of.setdefault(word, []).append(item)
+    rarest: list[list[int]] = [[] for _ in sets]
+    for index, row in enumerate(rows):
+        if row[0]:
+            rarest[row[0][0]].append(index)
+    return {
+        "bounded": bounded,
+        "sets": list(map(list, sets)),
+        "families": rows,
+        "words": words_of,
+        "rarest": rarest,
+        "odd": [index for index, row in enumerate(rows) if not row[0]],
+        "drugs": _by_word(drugs),
+        "conditions": _by_word(conditions),
+    }
+
+
+def _by_word(forms: Iterable[Form]) -> dict[str, list[list[str]]]:
+    """Names by the longest run of letters in them; each lower-cased and, where its capitals matter, as written."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for form in forms:
+        lowered = form.form.lower().replace("-", " ")
+        written = (form.written or form.form).replace("-", " ") if form.case_sensitive else ""
+        word = max(_LETTERS.findall(lowered), key=len, default="")
+        found.setdefault(word, set()).add((lowered, written))
+    return {word: sorted(map(list, names)) for word, names in sorted(found.items())}
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far; `waiting` counts only where a file names a drug, for only there conditions are looked for."""
+
+    sure: dict[int, list[int]] = field(default_factory=dict)
+    waiting: dict[int, list[int]] = field(default_factory=dict)
+    drugs: set[int] = field(default_factory=set)
+    conditions: set[int] = field(default_factory=set)
+
+    def settled(self, *, named: bool) -> Touched:
+        named = named or bool(self.drugs)
+        for segment, members in self.waiting.items() if named else ():
+            self.sure.setdefault(segment, []).extend(members)
+        patterns = {segment: tuple(sorted(members)) for segment, members in sorted(self.sure.items())}
+        return Touched(patterns, frozenset(self.drugs), frozenset(self.conditions if named else ()))
+
+
+class Prefilter:
+    """Made once for a library; `touch` is pure.
+
+    Args:
+        tables: What `tables_of` made.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._sets: list[list[str]] = tables["sets"]
+        self._rows: list[Any] = tables["families"]
+        self._gates: dict[int, Gate] = {}
+        self._choices: dict[int, Choice] = {}
+        self._odd: list[int] = tables["odd"]
+        self._drugs: Names = tables["drugs"]
+        self._conditions: Names = tables["conditions"]
+        self._words_of: Callable[[str], set[str]] = standing_alone if tables["bounded"] else _Within(tables["words"])
 
     def touch(self, texts: Sequence[str], *, names_drug: bool = False) -> Touched:
         """Search the texts of a file's segments.
@@ -111,98 +141,124 @@ class Prefilter:
             texts: Normalised segment texts, by segment id.
             names_drug: Search for conditions even when no text names a drug.
         """
-        joined, starts = _join(texts)
-        found: dict[int, set[str]] = {}
-        drugs = self._touch_exact(texts)
-        if len(self._rules):
-            low = high = 0
-            last, seen = -1, set[str]()
-            for end, (word, drug, anchor) in self._rules.iter(joined):
-                if not low <= end < high:
-                    last = bisect_right(starts, end) - 1
-                    low, high = starts[last], starts[last + 1]
-                    seen = found.setdefault(last, set())
-                if anchor:
-                    seen.add(word)
-                if drug and _stands_alone(joined, end - drug + 1, end + 1):
-                    drugs.add(last)
-        for segment in drugs if DRUG_ANCHOR in self._masks else ():
-            found.setdefault(segment, set()).add(DRUG_ANCHOR)
-        conditions = self._touch_conditions(joined, starts) if drugs or names_drug else set()
-        active = {}
-        for segment, words in found.items():
-            text = joined[starts[segment] : starts[segment + 1] - 1]
-            indices = self._let_through(text, frozenset(words), segment in drugs or segment in conditions)
-            if indices:
-                active[segment] = indices
-        for segment in conditions if self._condition_patterns else ():
-            active[segment] = tuple(sorted({*active.get(segment, ()), *self._condition_patterns}))
-        if self._always:
-            active = {segment: tuple(sorted({*active.get(segment, ()), *self._always})) for segment in range(len(texts))}
-        return Touched(active, frozenset(drugs), frozenset(conditions))
+        found = _Found()
+        for first in range(0, len(texts), _BATCH):
+            self._touch(texts[first : first + _BATCH], first, found)
+        return found.settled(named=names_drug)
 
-    def _let_through(self, text: str, words: frozenset[str], mentions: bool) -> tuple[int, ...]:
-        """Patterns all of whose words stand in the text in their order."""
-        families = self._families_for(words)
-        alone = standing_alone(text) if families else frozenset()
-        made: list[int] = []
-        for family in families:
-            if (mentions or not family.gate.condition) and family.gate.open(text, alone):
-                made += family.members
-        made.sort()
-        return tuple(made)
+    def _touch(self, texts: Sequence[str], first: int, found: _Found) -> None:
+        lowered = _lowered(texts)
+        words = list(map(self._words_of, lowered))
+        present: set[str] = set().union(*words)
+        batch = _Batch(self._tables, present, self._odd_in("\n".join(lowered)))
+        drugs, conditions = _Named(self._drugs, present), _Named(self._conditions, present)
+        for index, (text, alone) in enumerate(zip(lowered, words, strict=True)):
+            drug, condition = drugs.stands_in(texts[index], text, alone), conditions.stands_in(texts[index], text, alone)
+            segment = first + index
+            if drug:
+                found.drugs.add(segment)
+            if condition:
+                found.conditions.add(segment)
+            for number in batch.candidates(alone):
+                gate = self._gates.get(number) or self._gate(number)
+                if (gate.drug and not drug) or (gate.condition and not (drug or condition)) or not gate.fits(text, alone):
+                    continue
+                where = found.waiting if gate.condition and not drug else found.sure
+                where.setdefault(segment, []).extend(self._rows[number][5])
 
-    def _families_for(self, words: frozenset[str]) -> tuple[_Family, ...]:
-        """Families all of whose searched anchors are among the words."""
-        known = self._known.get(words)
-        if known is not None:
-            return known
-        mask = 0
+    def _odd_in(self, text: str) -> list[int]:
+        """Families without words that can stand alone, whose parts are all somewhere in a text."""
+        return [
+            index for index in self._odd if all(any(part in text for part in self._sets[number]) for number in self._rows[index][1])
+        ]
+
+    def _choice(self, number: int) -> Choice:
+        made = self._choices.get(number)
+        if made is None:
+            made = self._choices[number] = choice_of(tuple(self._sets[number]))
+        return made
+
+    def _gate(self, index: int) -> Gate:
+        _, parts, runs, lead, (drug, condition, number), _ = self._rows[index]
+        made = self._gates[index] = Gate(
+            parts=tuple(tuple(self._sets[item]) for item in parts),
+            runs=tuple(tuple(map(self._choice, run)) for run in runs),
+            lead=tuple(self._sets[lead[0]]) if lead else (),
+            drug=drug,
+            condition=condition,
+            number=number,
+        )
+        return made
+
+
+class _Batch:
+    """What can be found in some segments, by the sets of words that are there at all."""
+
+    def __init__(self, tables: Tables, present: Set[str], odd: list[int]) -> None:
+        sets_of, rarest, rows = tables["words"], tables["rarest"], tables["families"]
+        here = {word: sets_of[word] for word in present & sets_of.keys()}
+        available = set(chain.from_iterable(here.values()))
+        families = {
+            number: [(frozenset(rows[index][0]), index) for index in rarest[number] if available.issuperset(rows[index][0])]
+            for number in available
+            if rarest[number]
+        }
+        self._families = {number: members for number, members in families.items() if members}
+        needed = set(chain.from_iterable(needs for members in self._families.values() for needs, _ in members))
+        kept = {word: needed.intersection(numbers) for word, numbers in here.items()}
+        self._here = {word: numbers for word, numbers in kept.items() if numbers}
+        self._words = frozenset(self._here)
+        self._odd = odd
+
+    def candidates(self, alone: Set[str]) -> list[int]:
+        """Families all of whose sets have a word among those of a segment, and those that need none."""
+        near = self._words & alone
+        if not near:
+            return self._odd
+        available = set().union(*map(self._here.__getitem__, near))
+        families = self._families
+        found = [family for number in available if number in families for needs, family in families[number] if needs <= available]
+        return found + self._odd
+
+
+class _Within:
+    """The words of a text where nothing is known of how it is cut into tokens: all that stand anywhere in it."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
         for word in words:
-            mask |= self._masks[word]
-        found = sorted({family for word in words for family in self._by_word.get(word, ())})
-        families = (self._families[family] for family in found)
-        if len(self._known) >= MAX_KNOWN:
-            self._known.clear()
-        self._known[words] = result = tuple(family for family in families if family.needs & mask == family.needs)
-        return result
+            self._automaton.add_word(word, word)
+        self._automaton.make_automaton()
 
-    def _touch_exact(self, texts: Sequence[str]) -> set[int]:
-        if not len(self._exact):
-            return set()
-        starts = [0]
-        for text in texts:
-            starts.append(starts[-1] + len(text) + 1)
-        joined = "\n".join(texts).replace("-", " ")
-        return {
-            bisect_right(starts, end) - 1
-            for end, size in self._exact.iter(joined)
-            if _stands_alone(joined, end - size + 1, end + 1)
-        }
-
-    def _touch_conditions(self, joined: str, starts: Sequence[int]) -> set[int]:
-        if not len(self._conditions):
-            return set()
-        return {
-            bisect_right(starts, end) - 1
-            for end, size in self._conditions.iter(joined)
-            if _stands_alone(joined, end - size + 1, end + 1)
-        }
+    def __call__(self, text: str) -> set[str]:
+        found = standing_alone(text)
+        if len(self._automaton):
+            found.update(word for _, word in self._automaton.iter(text))
+        return found
 
 
-def _searched(anchors: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """The sets of anchors worth searching, the rarest first; those with a very common word only when there is nothing rarer."""
-    named = [words for words in anchors if words != (CONDITION_ANCHOR,)]
-    rare = tuple(words for words in named if peak(words) < _TOO_COMMON)
-    return rare or tuple(named[:1]) or ((CONDITION_ANCHOR,),)
+class _Named:
+    """Names that can stand in some segments."""
 
+    def __init__(self, names: Names, present: Set[str]) -> None:
+        self._names = {word: names[word] for word in present & names.keys()}
+        self._words = frozenset(self._names)
+        # names without a letter
+        self._others = names.get("", [])
 
-def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
-    made = ahocorasick.Automaton()
-    for word in sorted(set(words)):
-        made.add_word(word.replace("-", " "), len(word))
-    made.make_automaton()
-    return made
+    def stands_in(self, written: str, lowered: str, alone: Set[str]) -> bool:
+        """Whether one of the names stands in a text with no letter beside it."""
+        near = self._words & alone
+        if not near and not self._others:
+            return False
+        for name, exactly in chain(self._others, *map(self._names.__getitem__, near)):
+            text, wanted = (written.replace("-", " "), exactly) if exactly else (lowered, name)
+            at = text.find(wanted)
+            while at >= 0:
+                if _stands_alone(text, at, at + len(wanted)):
+                    return True
+                at = text.find(wanted, at + 1)
+        return False
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -210,14 +266,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (start > 0 and text[start - 1].isalpha()) and not (end < len(text) and text[end].isalpha())
 
 
-def _join(texts: Sequence[str]) -> tuple[str, list[int]]:
-    """The texts lower-cased and joined by line feeds, and where each starts (one more than there are texts)."""
-    lowered = "\n".join(texts).lower()
-    lengths: Iterable[int] = map(len, texts)
-    if len(lowered) != sum(map(len, texts)) + max(len(texts) - 1, 0):
-        parts = [text.lower() for text in texts]
-        lowered, lengths = "\n".join(parts), map(len, parts)
-    starts = [0]
-    for length in lengths:
-        starts.append(starts[-1] + length + 1)
-    return lowered.replace("-", " "), starts
+def _lowered(texts: Sequence[str]) -> list[str]:
+    """Each text lower-cased, with spaces for hyphens."""
+    lowered = "\n".join(texts).lower().replace("-", " ").split("\n")
+    return lowered if len(lowered) == len(texts) else [text.lower().replace("-", " ") for text in texts]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from linter.gates import PIECES, SPLIT, gate_of, standing_alone
+from linter.gates import NUMBERS, PIECES, SPLIT, gate_of, standing_alone
 from linter.library.anchors import anchors_of
 from linter.library.phrase import compile_phrase
 from linter.library.rules import Pattern
@@ -64,7 +64,35 @@ def test_a_pattern_bound_to_the_beginning_needs_its_first_word_there() -> None:
     assert not opens("^ book tonight", "of all that you can do, book tonight")
 
 
-def test_where_words_are_not_known_to_stand_alone_any_part_of_one_will_do() -> None:
-    text = "a safebook tonightly"
-    assert gate_of(pattern_of("book tonight"), bounded=False).open(text, standing_alone(text))
-    assert not gate_of(pattern_of("book tonight")).open(text, standing_alone(text))
+def test_where_words_are_not_known_to_stand_alone_every_word_counts_that_is_said_to_be_there() -> None:
+    gate = gate_of(pattern_of("book tonight"), bounded=False)
+    assert gate.open("a safebook tonightly", {"book", "tonight"})
+    assert not gate.open("a safebook tonightly", {"tonight"})
+    assert not gate_of(pattern_of("book tonight")).open("a safebook tonightly", standing_alone("a safebook tonightly"))
+
+
+def test_words_and_digits_that_are_numbers_are_those_of_spacy() -> None:
+    from spacy.lang.en.lex_attrs import _num_words, _ordinal_words
+
+    assert set(_num_words) | set(_ordinal_words) == NUMBERS
+
+
+@pytest.mark.parametrize("token", ["7", "+7", "1,000", "1/2", "3rd", "Twelve", "t.wo", "\u0663", "\u00b2", "-ninth", "one,"])
+def test_what_spacy_takes_for_a_number_opens_a_gate_that_asks_for_one(token: str) -> None:
+    [word, *_] = load_language().make_doc(token)
+    assert word.like_num
+    text = f"only {token} places left".lower()
+    pattern = Pattern(({"LOWER": "only"}, {"LIKE_NUM": True}, {"LOWER": "places"}), (("places",), ("only",)))
+    assert gate_of(pattern).open(text, standing_alone(text))
+
+
+@pytest.mark.parametrize("token", ["often", "a phone", "gone...", "q"])
+def test_a_number_inside_a_word_is_none(token: str) -> None:
+    text = f"only {token} places left"
+    pattern = Pattern(({"LOWER": "only"}, {"LIKE_NUM": True}, {"LOWER": "places"}), (("places",), ("only",)))
+    assert not gate_of(pattern).open(text, standing_alone(text))
+
+
+def test_a_number_that_may_be_left_out_is_not_asked_for() -> None:
+    pattern = Pattern(({"LOWER": "only"}, {"LIKE_NUM": True, "OP": "?"}, {"LIKE_NUM": False}), (("only",),))
+    assert gate_of(pattern).open("only here", standing_alone("only here"))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.library.anchors import anchors_of
+from linter.library.knowledge import Form
 from linter.library.phrase import compile_phrase
 from linter.library.rules import Pattern
 from linter.model import SegmentKind
 from linter.nlp.language import as_matched, load_language
 from linter.nlp.matching import PatternMatcher
-from linter.prefilter import Prefilter
+from linter.prefilter import Prefilter, tables_of
 
 WORDS = [
     "safe",
@@ -43,6 +47,19 @@ def patterns_of(*phrases: str) -> tuple[Pattern, ...]:
     return tuple(made)
 
 
+def prefilter_of(patterns: Sequence[Pattern] = (), drugs: Sequence[Form] = (), conditions: Sequence[Form] = ()) -> Prefilter:
+    """Through JSON, as the tables are kept."""
+    return Prefilter(json.loads(json.dumps(tables_of(patterns, drugs, conditions))))
+
+
+def drug(written: str, *, exactly: bool = False) -> Form:
+    return Form(written.lower(), "some-drug", "drug", exactly, written=written)
+
+
+def condition(written: str, *, exactly: bool = False) -> Form:
+    return Form(written.lower(), "some-condition", "condition", exactly, written=written)
+
+
 @st.composite
 def phrases(draw: st.DrawFn) -> str:
     parts = draw(st.lists(st.sampled_from([*WORDS, "(safe|pain free)", "(no|zero)?", "~cure", "very?"]), min_size=1, max_size=4))
@@ -61,7 +78,7 @@ def test_what_matches_without_the_prefilter_also_matches_with_it(rules: list[str
     patterns = patterns_of(*rules)
     nlp = load_language()
     matcher = PatternMatcher(nlp.vocab, patterns)
-    touched = Prefilter(patterns).touch(segments)
+    touched = prefilter_of(patterns).touch(segments)
 
     for index, text in enumerate(segments):
         doc = nlp.make_doc(as_matched(text))
@@ -85,26 +102,80 @@ def test_what_matches_without_the_prefilter_also_matches_with_it(rules: list[str
     ],
 )
 def test_anchors_are_found_where_word_boundaries_are_not(phrase: str, text: str) -> None:
-    touched = Prefilter(patterns_of(phrase)).touch([text])
+    touched = prefilter_of(patterns_of(phrase)).touch([text])
 
     assert 0 in touched.patterns
 
 
 def test_segments_without_an_anchor_are_left_out_and_reported_by_id() -> None:
-    touched = Prefilter(patterns_of("side effects")).touch(["opening hours", "no side effects", "", "SIDE EFFECTS"])
+    touched = prefilter_of(patterns_of("side effects")).touch(["opening hours", "no side effects", "", "SIDE EFFECTS"])
 
     assert sorted(touched.patterns) == [1, 3]
 
 
 def test_a_character_whose_lower_case_is_longer_does_not_shift_the_segments() -> None:
-    touched = Prefilter(patterns_of("cure")).touch(["İİİİİİİİ", "nothing", "a cure"])
+    touched = prefilter_of(patterns_of("cure")).touch(["İİİİİİİİ", "nothing", "a cure"])
 
     assert sorted(touched.patterns) == [2]
 
 
 def test_conditions_are_searched_only_where_a_text_names_a_drug() -> None:
-    prefilter = Prefilter((), ["ketamine"], ["ptsd"])
+    prefilter = prefilter_of((), [drug("ketamine")], [condition("PTSD")])
 
     assert prefilter.touch(["living with PTSD"]).conditions == frozenset()
     assert prefilter.touch(["Ketamine", "living with PTSD"]).conditions == frozenset({1})
     assert prefilter.touch(["living with PTSD"], names_drug=True).conditions == frozenset({0})
+
+
+def test_a_name_whose_capitals_matter_is_found_only_as_written() -> None:
+    prefilter = prefilter_of((), [drug("HRT", exactly=True), drug("ketamine")], [condition("AS", exactly=True)])
+
+    touched = prefilter.touch(["as HRT", "hrt", "KETAMINE for AS", "as AS-IS"])
+
+    assert (touched.drugs, touched.conditions) == (frozenset({0, 2}), frozenset({2, 3}))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("ketamine", "esketamine", False),
+        ("ketamine", "ketamines", False),
+        ("ketamine", "5ketamine2", True),
+        ("vitamin d", "Vitamin-D, daily", True),
+        ("t3", "give T3", True),
+        ("5 2", "the 5-2 diet", True),
+        ("caf\u00e9", "CAF\u00c9!", True),
+        ("caf", "caf\u00e9", False),
+    ],
+)
+def test_a_name_stands_where_no_letter_touches_it(name: str, text: str, there: bool) -> None:
+    assert prefilter_of((), [drug(name)]).touch(["", text]).drugs == (frozenset({1}) if there else frozenset())
+
+
+def test_segments_beyond_those_looked_at_together_keep_their_ids() -> None:
+    texts = ["nothing"] * 4_500
+    texts[4_321] = "a cure"
+
+    assert prefilter_of(patterns_of("cure")).touch(texts).patterns == {4_321: (0,)}
+
+
+def test_a_pattern_that_needs_a_condition_is_tried_only_in_a_file_that_names_a_drug() -> None:
+    tokens = ({"LOWER": "relieves"}, {"ENT_TYPE": "CONDITION", "OP": "{1,8}"})
+    patterns = (Pattern(tokens, anchors_of(tokens)),)
+    prefilter = prefilter_of(patterns, [drug("ketamine")], [condition("migraine")])
+
+    assert prefilter.touch(["relieves migraine", "relieves pain"]).patterns == {}
+    assert prefilter.touch(["relieves migraine", "relieves pain", "ketamine"]).patterns == {0: (0,)}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(phrases(), min_size=1, max_size=4), st.lists(texts(), min_size=1, max_size=4))
+def test_where_tokens_are_not_known_nothing_is_left_out_that_is_let_through_in_english(
+    rules: list[str], segments: list[str]
+) -> None:
+    patterns = patterns_of(*rules)
+    english = prefilter_of(patterns).touch(segments).patterns
+    any_words = Prefilter(tables_of(patterns, bounded=False)).touch(segments).patterns
+
+    for segment, members in english.items():
+        assert set(members) <= set(any_words[segment])

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +25,8 @@ from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 from linter.version import __version__
 
 WIRE = 10
+# copies of libraries, and of what was derived from them
+_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Library:
         knowledge: Authorities, drugs, conditions.
         voice: What tells whether a document promotes or informs.
         digest: Hex digest of every file it was made from and of the compiler's version.
+        kept_in: The folder of its compiled copy; None for a library that has none, or that was changed after it was loaded.
     """
 
     packs: dict[str, Pack]
@@ -46,11 +49,29 @@ class Library:
     knowledge: Knowledge = field(repr=False)
     voice: VoiceSignals
     digest: str
+    kept_in: Path | None = field(default=None, init=False, repr=False, compare=False)
 
     @cached_property
     def formerly(self) -> dict[str, str]:
         """Former rule id -> present id."""
         return {old: rule.id for rule in self.rules.values() for old in rule.formerly}
+
+    def derived(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Plain data that follows from the library alone, read from beside its compiled copy or made and kept there.
+
+        Args:
+            name: What it is and its version, fit for a file's name.
+            make: Makes it; what it returns must survive JSON unchanged.
+        """
+        if self.kept_in is None:
+            return make()
+        file = _copy_path(self.kept_in, f"{self.digest}.{name}")
+        with uncollected():
+            stored = _read_json(file)
+            made = stored if stored is not None else make()
+        if stored is None:
+            _write_json(file, made)
+        return made
 
 
 def patterns_root() -> Path:
@@ -82,11 +103,12 @@ def load_library(
     digest = _digest([root / "knowledge", *folders, *knowledge])
     with uncollected():
         stored = _read_copy(cache, digest)
-        if stored is not None:
-            return _revive(stored, digest)
-    library = _compile(root, folders, knowledge, digest)
-    if cache is not None:
-        _write_copy(cache, digest, library)
+        library = None if stored is None else _revive(stored, digest)
+    if library is None:
+        library = _compile(root, folders, knowledge, digest)
+        if cache is not None:
+            _write_copy(cache, digest, library)
+    object.__setattr__(library, "kept_in", cache)
     return library
 
 
@@ -213,14 +235,16 @@ def _copy_path(cache: Path, digest: str) -> Path:
 
 
 def _read_copy(cache: Path | None, digest: str) -> Any:
-    if cache is None:
-        return None
+    stored = None if cache is None else _read_json(_copy_path(cache, digest))
+    return stored if stored is not None and stored.get("wire") == WIRE else None
+
+
+def _read_json(file: Path) -> dict[str, Any] | None:
     try:
-        with _copy_path(cache, digest).open(encoding="utf-8") as handle:
-            stored = json.load(handle)
+        stored = json.loads(file.read_bytes())
     except (OSError, ValueError):
         return None
-    return stored if isinstance(stored, dict) and stored.get("wire") == WIRE else None
+    return stored if isinstance(stored, dict) else None
 
 
 def _write_copy(cache: Path, digest: str, library: Library) -> None:
@@ -236,13 +260,17 @@ def _write_copy(cache: Path, digest: str, library: Library) -> None:
         "voice": to_plain(library.voice),
         "shared": shared.tables(),
     }
-    target = _copy_path(cache, digest)
+    _write_json(_copy_path(cache, digest), data)
+
+
+def _write_json(target: Path, data: dict[str, Any]) -> None:
+    """Write a copy in one step and forget those not written lately; a folder that cannot be written is left alone."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False, suffix=".tmp") as handle:
             json.dump(data, handle, ensure_ascii=False, separators=(",", ":"))
         os.replace(handle.name, target)  # noqa: PTH105
-        for old in sorted(target.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)[:-8]:
+        for old in sorted(target.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
         return
