@@ -6,17 +6,19 @@ The wording, the severity and the excuses stand in the rules that name a `relati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linter.judging.draft import Draft, place_of
 from linter.judging.patterns import section_cues
 from linter.judging.relations_find import Claim, Finder
 from linter.judging.relations_page import Facts, Lexicon, Named, Page
-from linter.library.knowledge_cover import Coverage, Verdict
+from linter.judging.relations_said import disclosure, evidence, is_reported
+from linter.judging.relations_tables import Tables
+from linter.library.knowledge_cover import Coverage, Verdict, inline_name, plain_name
 from linter.library.load import Library
 from linter.library.rules import Rule
-from linter.model import Confidence, Cue, Document, Evidence, GroupKind, Options, Segment, SegmentFacts, Voice
+from linter.model import Confidence, Document, GroupKind, Options, Segment, SegmentFacts, Voice
 
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FOOTER, GroupKind.FORM})
 _FROM_BEST = (
@@ -40,11 +42,11 @@ _MILDER = {
     Verdict.NARROWER: "narrower-use",
     Verdict.NOT_JUDGED: "unjudged-use",
 }
+_CARRIED = frozenset({Verdict.APPROVED, Verdict.NARROWER, Verdict.LABELLED, Verdict.BROADER, Verdict.POSSIBLY})
 _BY_PLACE = {"sentence": "unapproved-use", "passage": "unapproved-use", "list": "list-use", "record": "record-use"}
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.MEDIUM, Confidence.LOW: Confidence.LOW}
 _LOOKS = frozenset({"aesthetic"})
-_HOW = {"list": "lead-in", "record": "record", "heading": "heading", "topic": "topic", "under": "heading"}
-_UNREAD = "recalled"
+_PRESUMES = re.compile(r"(?:why|what|which|how|who|whom|when|where)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class RelationJudge:
         judged = [code for code in options.jurisdictions if library.knowledge.judged(code)]
         self._jurisdiction = (judged or list(options.jurisdictions) or ["us"])[0]
         self._keys = self._phrases("offering-key")
+        self._ingredients = self._phrases("ingredient-key")
         self._stories = self._phrases("story-key")
         self._asides = self._phrases("navigation")
 
@@ -80,7 +83,7 @@ class RelationJudge:
         page = Page(document, facts, self._lexicon)
         if not page.conditions:
             return []
-        finder = Finder(page, self._keys, self._stories)
+        finder = Finder(page, self._keys, self._stories, Tables(page, self._keys, self._ingredients))
         found: list[tuple[Segment, Claim, _Judged | None]] = []
         for segment_id in sorted(page.conditions):
             segment = document.segments[segment_id]
@@ -145,7 +148,8 @@ class RelationJudge:
                 best.append(least)
         accusing = [item for item in best if item.coverage.verdict.accuses]
         conditions = len(page.conditions_in(segment, page.sentence(segment, claim.condition.start)))
-        if accusing and (len(accusing) == len(best) or (conditions == 1 and claim.how == "sentence")):
+        listed = claim.listed and not any(item.coverage.verdict in _CARRIED for item in best)
+        if accusing and (listed or len(accusing) == len(best) or (conditions == 1 and claim.how == "sentence")):
             return accusing[0]
         milder = [item for item in best if item.coverage.verdict in _MILDER]
         if not milder or len(best) != 1:
@@ -168,22 +172,24 @@ class RelationJudge:
         return min(found, key=lambda item: _RANK[item.verdict])
 
     def _draft(self, page: Page, segment: Segment, judged: _Judged, voice: Voice) -> Draft | None:
-        disclosed = _disclosure(page, segment, judged.claim)
+        disclosed = disclosure(page, segment, judged.claim)
         rule = self._rules.get(self._relation(page, segment, judged, disclosed=disclosed is not None))
         if rule is None or (rule.voices and voice not in rule.voices and not page.offers):
             return None
         condition = judged.claim.condition
         at = judged.claim.product_mark or condition
-        if self._excused(page, segment, rule, at) or _reported(page, segment, at):
+        if self._excused(page, segment, rule, at) or is_reported(page, segment, at):
             return None
         sure = rule.confidence if judged.claim.how in ("sentence", "list", "record") else _LESS_SURE[rule.confidence]
+        if judged.claim.shared and judged.coverage.verdict.accuses:
+            sure = Confidence.LOW
         return Draft(
             rule,
             segment,
             at.start,
             at.end,
             values=self._values(judged),
-            evidence=tuple(_evidence(page, segment, judged, disclosed)),
+            evidence=tuple(evidence(page, judged.claim, judged.product, judged.coverage, disclosed)),
             confidence=sure,
         )
 
@@ -200,6 +206,8 @@ class RelationJudge:
         return any(
             cue.category in rule.unless and cue.scope_end >= len(lead.text) - 1
             for cue in page.facts.get(lead.id, SegmentFacts()).cues
+            # "Why do people try it?" takes for granted what the list below answers; "Is it used for PTSD?" does not
+            if cue.category != "question" or not _PRESUMES.match(lead.text)
         )
 
     def _is_goal(self, page: Page, segment: Segment, judged: _Judged) -> bool:
@@ -252,14 +260,14 @@ class RelationJudge:
         coverage = judged.coverage
         known = self._library.knowledge
         thing = known.drugs.get(coverage.drug) or known.classes[coverage.drug]
-        named = re.sub(r"\s*\([^)]*\)", "", known.conditions[coverage.condition].name)
+        named = inline_name(known, known.conditions[coverage.condition])
         said = judged.product.brand or judged.product.text if judged.product.segment else thing.name
         if len(said) > 3 and said.isupper() and judged.product.segment and " " in said:
             said = said.lower()
         fact = coverage.fact
         if not coverage.carried and judged.product.segment:
             # an entry may stand for many substances; the writer looks for the one on the page
-            plain = re.sub(r"\s*\([^)]*\)", "", thing.name)
+            plain = plain_name(thing)
             fact = fact.replace(f"approval or clearance of {plain} ", f"approval or clearance of {said} ")
         return (("drug", said), ("condition", named), ("label", fact))
 
@@ -289,50 +297,3 @@ def _repeats(page: Page, segment: Segment, condition: Named) -> bool:
         for other in page.conditions_in(segment, page.sentence(segment, condition.start))
         if other.end <= condition.start
     )
-
-
-def _disclosure(page: Page, segment: Segment, claim: Claim) -> tuple[Segment, int, int] | None:
-    """Words that say the use is off-label or unapproved, in the same segment or where the relation comes from."""
-    places = [segment, claim.via] if claim.via is not None and claim.how != "topic" else [segment]
-    return next(((where, cue.start, cue.end) for where in places for cue in page.cues(where, "disclosure")), None)
-
-
-def _reported(page: Page, segment: Segment, at: Named) -> bool:
-    """Whether the text only reports research, hedged or together with its limits."""
-    sentence = page.sentence(segment, at.start)
-    if page.cues(segment, "attributed", sentence) and page.cues(segment, "hedged", sentence):
-        return True
-    return bool(page.cues(segment, "attributed") and page.cues(segment, "research-limits"))
-
-
-def _evidence(page: Page, segment: Segment, judged: _Judged, disclosed: tuple[Segment, int, int] | None) -> Iterator[Evidence]:
-    document, claim, product = page.document, judged.claim, judged.product
-    place = place_of(document, product.segment, product.start, product.end) if product.segment is not None else None
-    yield Evidence("drug", product.text if place is not None else f"named by the file: {product.text}", place)
-    if claim.via is not None and claim.how in _HOW:
-        yield Evidence(_HOW[claim.how], claim.via.text[:120], place_of(document, claim.via, 0, len(claim.via.text)))
-    yield from _cues(document, claim.cues)
-    if disclosed is not None:
-        where, start, end = disclosed
-        yield Evidence("cue", f"disclosure: {where.text[start:end]}", place_of(document, where, start, end))
-    coverage = judged.coverage
-    if coverage.source == _UNREAD or coverage.confidence == _UNREAD:
-        yield Evidence("label", f"{coverage.fact} Not yet confirmed against a source.")
-        return
-    read = {"seen": "read there", "derived": "derived from it"}.get(coverage.confidence, coverage.confidence)
-    yield Evidence("label", f"{coverage.fact} Source: {_readable(coverage.source)} ({read}).")
-
-
-def _readable(source: str) -> str:
-    """A source as a reviewer reads it; `github:OWNER/NAME@COMMIT:PATH` names the repository, the file and a short commit."""
-    found = re.fullmatch(r"github:(?P<repository>[^@:]+)@(?P<commit>[0-9a-f]{7})[0-9a-f]*:(?P<path>[^#]+)(#.*)?", source)
-    if not found:
-        return source
-    name = found["path"].rpartition("/")[2]
-    return f"{name} in github.com/{found['repository']}, commit {found['commit']}"
-
-
-def _cues(document: Document, cues: Sequence[tuple[Segment, Cue]]) -> Iterator[Evidence]:
-    for where, cue in cues:
-        said = f"{cue.category}: {where.text[cue.start : cue.end]}"
-        yield Evidence("cue", said, place_of(document, where, cue.start, cue.end))

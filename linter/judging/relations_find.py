@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
+from linter.judging.relations_tables import Tables, is_bare
+from linter.judging.relations_words import adjacent, apposed, attached, coordinated, gap, has_companion, joined, same_words
 from linter.model import Cue, Group, GroupKind, Segment, SegmentKind
 
 _PROMOTES = ("offering", "benefit")
@@ -30,14 +32,13 @@ _SHORT = frozenset(
         SegmentKind.BUTTON,
     }
 )
-_COORDINATED = re.compile(
-    r"[\s,;/&()+|®™]*(?:\b(?:and|or|plus|as well as|including|such as)\b)?[\s,;/&()+|®™]*(?:the )?", re.IGNORECASE
-)
 _ANSWERS = frozenset({"answer", "a", "acceptedanswer", "text", "response", "content", "body"})
 _QUESTIONS = frozenset({"question", "q", "name", "heading", "title"})
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
+_FOR = re.compile(r"(?<!\w)(?:for|against)\s+(?:the |your |a )?$", re.IGNORECASE)
 _RECORDS_OUT = 3
+_SENTENCES_ON = 2
 _NEAR = 25
 _DELIVERED = 40
 _NAMED_FOR = 60
@@ -54,6 +55,9 @@ class Claim:
         via: The heading, lead-in or title that names the product, when it stands elsewhere.
         cues: The words that made the relation, with their segments.
         product_mark: The product's mention, when it is what a finding marks.
+        shared: Whether something else is named in one breath with the products and several conditions, so that the condition may be
+            the other's.
+        listed: Whether the products are ingredients, one of which may be meant for something else.
     """
 
     condition: Named
@@ -62,6 +66,8 @@ class Claim:
     via: Segment | None = None
     cues: tuple[tuple[Segment, Cue], ...] = ()
     product_mark: Named | None = None
+    shared: bool = False
+    listed: bool = False
 
 
 @dataclass
@@ -72,17 +78,21 @@ class Finder:
         page: What is named where.
         keys: Data keys that offer what stands under them, lower-cased, letters only.
         stories: Data keys that hold reviews.
+        tables: What cells and entries say of each other.
     """
 
     page: Page
     keys: frozenset[str]
     stories: frozenset[str]
+    tables: Tables
     _titles: dict[int, Sequence[Named]] = field(default_factory=dict, init=False)
     _sections: dict[int | None, set[str]] | None = field(default=None, init=False)
 
     def claim(self, segment: Segment, condition: Named) -> Claim | None:
         """The claim that a condition mention makes, or None."""
         page = self.page
+        if any(cue.category == "measured" for cue in page.cues_over(segment, condition.start, condition.end)):
+            return None
         sentence = page.sentence(segment, condition.start)
         products = page.products_of(segment)
         first = bisect_left(products, sentence[0], key=_start)
@@ -97,6 +107,10 @@ class Finder:
         earlier = products[first - 1] if first else None
         if bare and earlier is None:
             return self._offered(segment, condition)
+        if first < len(products):
+            told = self._answered(segment, condition, sentence, products[first])
+            if told is not None:
+                return told
         cues = self._spoken(segment, condition, sentence)
         if not cues:
             return None
@@ -107,6 +121,21 @@ class Finder:
             return None
         how, via, named = found
         return Claim(condition, tuple(named), how, via, tuple((segment, cue) for cue in cues[-2:]))
+
+    def _answered(self, segment: Segment, condition: Named, sentence: tuple[int, int], product: Named) -> Claim | None:
+        """A trouble told or asked about in one sentence, and the product that helps in the next or the one after it."""
+        page = self.page
+        pleas = [cue for cue in page.cues(segment, "plea", sentence) if cue.end <= condition.start or cue.start >= condition.end]
+        after = page.sentence(segment, product.start)
+        if not pleas or segment.text.count(". ", sentence[1], after[0]) + 1 > _SENTENCES_ON:
+            return None
+        if page.conditions_in(segment, (after[0], product.start)) or page.cues(segment, "negated", (product.end, after[1])):
+            return None
+        cues = [cue for cue in self._promoting(segment, after) if cue.start >= product.end and cue.category == "benefit"]
+        if not cues:
+            return None
+        told = ((segment, pleas[0]), (segment, cues[0]))
+        return Claim(condition, tuple(coordinated(segment, product, page.products_of(segment))), "passage", None, told)
 
     def inherited(self) -> Iterator[tuple[Segment, Claim]]:
         """Products offered in a text without a condition of its own, under a heading or question that names one."""
@@ -154,7 +183,7 @@ class Finder:
     def _in_sentence(self, segment: Segment, condition: Named, sentence: tuple[int, int], local: Sequence[Named]) -> Claim | None:
         cues = self._promoting(segment, sentence)
         products = attached(segment, condition, local, self.page.cues(segment, "linking", sentence))
-        free = _gap(condition, products)
+        free = gap(condition, products)
         if self.page.cues(segment, "drug-free", free):
             return None
         if products[0].start >= condition.end and not self._leads_to(segment, condition, products[0], cues):
@@ -167,11 +196,22 @@ class Finder:
             short = segment.kind in _SHORT or (sentence[1] - sentence[0] <= _FRAGMENT and products[0].start == sentence[0])
             meant = self._meant(segment, condition, products, sentence)
             delivered = meant or any(self._delivers(segment, products[-1].end, cue.start) for cue in links)
-            beside = segment.kind in _SHORT and any(_adjacent(item, condition) for item in products)
+            beside = segment.kind in _SHORT and any(self._beside(segment, item, condition) for item in products)
             if not beside and not delivered and (not links or not (inside or short)):
                 return None
         near = sorted([*cues, *links], key=lambda cue: abs(cue.start - condition.start))
-        return Claim(condition, tuple(products), "sentence", None, tuple((segment, cue) for cue in near[:3]))
+        conditions = self.page.conditions_in(segment, sentence)
+        shared = len(conditions) > 1 and has_companion(segment, products, conditions)
+        return Claim(condition, tuple(products), "sentence", None, tuple((segment, cue) for cue in near[:3]), shared=shared)
+
+    def _beside(self, segment: Segment, product: Named, condition: Named) -> bool:
+        """Whether a short text names little besides the two, or one word means both and the place offers it."""
+        if same_words(product, condition):
+            offered = self._key_in(segment, self.keys) or self._offer_above(segment) or self.tables.is_offered_by_header(segment)
+            return bool(offered) and is_bare(segment, [product])
+        if adjacent(product, condition):
+            return True
+        return apposed(segment, product, condition) and is_bare(segment, [product, condition])
 
     def _meant(self, segment: Segment, condition: Named, products: Sequence[Named], sentence: tuple[int, int]) -> bool:
         """Whether "for" ties a condition, or the list it stands in, to a product before it, and nobody reports a study."""
@@ -181,12 +221,12 @@ class Finder:
             return False
         first = condition
         for other in reversed(self.page.conditions_in(segment, (products[-1].end, condition.start))):
-            if not _joined(segment, other, first):
+            if not joined(segment, other, first):
                 break
             first = other
         if first.start - products[-1].end > _NAMED_FOR:
             return False
-        return segment.text[: first.start].lower().rstrip().endswith((" for", " against"))
+        return _FOR.search(segment.text, 0, first.start) is not None
 
     def _delivers(self, segment: Segment, start: int, end: int) -> bool:
         """Whether a product and the word that links it to a condition are parted by a way of giving it: "ketamine drips for"."""
@@ -195,7 +235,9 @@ class Finder:
     def _leads_to(self, segment: Segment, condition: Named, product: Named, cues: list[Cue]) -> bool:
         """Whether words between a condition and the product after it tie them: "migraine relief with", "depression treatment:"."""
         between = (condition.end, product.start)
-        if _adjacent(product, condition) or self.page.cues(segment, "linking", between):
+        if adjacent(product, condition) or self.page.cues(segment, "linking", between):
+            return True
+        if segment.kind in _SHORT and apposed(segment, product, condition) and is_bare(segment, [product, condition]):
             return True
         if any(between[0] <= cue.start and cue.end <= between[1] for cue in cues):
             return True
@@ -239,11 +281,14 @@ class Finder:
             return None
         cues = self._offer_above(segment)
         direct = via is not None and how in ("list", "heading") and via.id in (segment.heading, self._lead_id(segment))
+        listed = how == "ingredients"
+        direct = direct or listed or (how == "list" and via is not None and via.kind is SegmentKind.CELL)
+        direct = direct or self.tables.is_offered_by_header(segment)
         first = how == "topic" and (segment.level == 1 or segment.kind is SegmentKind.TITLE) and self.page.offers
         offers = cues or direct or first or self._key_in(segment, self.keys) or self._promoting(segment, (0, len(segment.text)))
         if not offers:
             return None
-        return Claim(condition, tuple(named), how, via, tuple(cues[:2]))
+        return Claim(condition, tuple(named), "record" if listed else how, via, tuple(cues[:2]), listed=listed)
 
     def _reports_below(self, segment: Segment) -> bool:
         """Whether a heading's own section reports research and its limits rather than answering with an offer."""
@@ -278,6 +323,15 @@ class Finder:
             named: Sequence[Named] = [item for item in self._title_products(group) if item.segment is not segment]
             if named:
                 return "record", named[0].segment, named
+        beside = self.tables.products_beside(segment)
+        if beside:
+            return "record", beside[0].segment, beside
+        head = self.tables.header(segment)
+        if head is not None and page.products_of(head):
+            return "list", head, page.products_of(head)
+        inside = self.tables.ingredients_of(segment)
+        if inside:
+            return "ingredients", inside[0].segment, inside
         lead = page.document.lead_in(segment)
         if lead is not None and lead.id != segment.id:
             named = page.products_of(lead)
@@ -331,50 +385,6 @@ class Finder:
         section = self._sections.get(segment.heading, set())
         own = {name for item in topic for name in self.page.lexicon.family(item)}
         return bool(section) and section.isdisjoint(own)
-
-
-def attached(segment: Segment, condition: Named, products: Sequence[Named], links: Sequence[Cue]) -> list[Named]:
-    """The products that a condition belongs to: the nearest before it, or the one that follows "with" or "using"; with those
-    coordinated with it."""
-    before = [item for item in products if item.end <= condition.start]
-    after = [item for item in products if item.start >= condition.end]
-    chosen = before[-1] if before else (after[0] if after else products[0])
-    if before and after:
-        bound = [cue for cue in links if condition.end <= cue.start < after[0].start and _binds(segment, cue)]
-        own = [cue for cue in links if before[-1].end <= cue.start < condition.start and not _binds(segment, cue)]
-        if bound and not own:
-            chosen = after[0]
-    return _coordinated(segment, chosen, products)
-
-
-def _adjacent(product: Named, condition: Named) -> bool:
-    return -1 <= max(product.start, condition.start) - min(product.end, condition.end) <= 1
-
-
-def _binds(segment: Segment, cue: Cue) -> bool:
-    return segment.text[cue.start : cue.end].lower() in ("with", "using", "by", "through", "via")
-
-
-def _gap(condition: Named, products: Sequence[Named]) -> tuple[int, int]:
-    """The range between a condition and the nearest of its products."""
-    if products[-1].end <= condition.start:
-        return products[-1].end, condition.start
-    return condition.end, max(condition.end, products[0].start)
-
-
-def _coordinated(segment: Segment, chosen: Named, products: Sequence[Named]) -> list[Named]:
-    ordered = sorted(products, key=lambda item: item.start)
-    at = ordered.index(chosen)
-    low = high = at
-    while low > 0 and _joined(segment, ordered[low - 1], ordered[low]):
-        low -= 1
-    while high + 1 < len(ordered) and _joined(segment, ordered[high], ordered[high + 1]):
-        high += 1
-    return ordered[low : high + 1]
-
-
-def _joined(segment: Segment, one: Named, other: Named) -> bool:
-    return _COORDINATED.fullmatch(segment.text, one.end, max(one.end, other.start)) is not None
 
 
 def _start(item: Named) -> int:

@@ -209,6 +209,11 @@ class Page:
         )
 
     @cached_property
+    def sells(self) -> bool:
+        """Whether the publisher speaks of its own goods, patients or appointments anywhere on the page."""
+        return any(cue.category == "own-voice" for found in self.facts.values() for cue in found.cues)
+
+    @cached_property
     def topic(self) -> list[Named]:
         """The product the page is about: named by its title, first heading or file name, or by far the most named; else empty."""
         named: list[Named] = []

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from linter.library.knowledge_forms import Form, expand, normal_form, unique
+from linter.library.knowledge_forms import Form, capitalised, expand, normal_form, unique
 
 if TYPE_CHECKING:
     from linter.library.knowledge_cover import Coverage
@@ -145,7 +145,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """A drug, device, procedure, supplement or other substance with what its labels carry."""
+    """A drug, device, procedure, supplement or other substance with what its labels carry.
+
+    Attributes:
+        cleared_part: What is cleared when that is not the thing itself ("the kit that prepares it"), or "".
+    """
 
     id: str
     name: str
@@ -174,6 +178,7 @@ class Drug:
     more_sources: tuple[str, ...]
     label_year: int
     confidence: str
+    cleared_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,11 @@ class Knowledge:
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists and scalars; the same facts give the same data."""
         return dict(self._data)
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """Words of condition names that keep their capital inside a sentence."""
+        return capitalised((*item.forms, item.name[1:]) for item in self.conditions.values())
 
     @property
     def date(self) -> str:
@@ -400,4 +410,5 @@ def _drug(name: str, entry: Mapping[str, Any]) -> Drug:
         more_sources=tuple(entry.get("more-sources", ())),
         label_year=entry["label-year"],
         confidence=entry["confidence"],
+        cleared_part=entry.get("cleared-part", ""),
     )

@@ -103,7 +103,9 @@ def judge_class(known: Knowledge, group: DrugClass, condition: Condition, jurisd
     best = min(each, key=_class_rank)
     carriers = [item for item in each if item.verdict is best.verdict]
     if best.verdict is Verdict.UNAPPROVED:
-        fact = f"No use for {plain_name(condition)} is known on the label of any of the {len(each)} members of {group.name}."
+        fact = (
+            f"No use for {inline_name(known, condition)} is known on the label of any of the {len(each)} members of {group.name}."
+        )
     elif best.verdict is Verdict.UNKNOWN or len(carriers) == len(each):
         fact = best.fact
     else:
@@ -112,9 +114,18 @@ def judge_class(known: Knowledge, group: DrugClass, condition: Condition, jurisd
     return replace(best, drug=group.id, brand=None, fact=fact)
 
 
-def plain_name(thing: Condition | Drug) -> str:
+def plain_name(thing: Condition | Drug | DrugClass) -> str:
     """A name for a sentence: without the remark in brackets."""
     return _REMARK.sub("", thing.name)
+
+
+def inline_name(known: Knowledge, condition: Condition) -> str:
+    """A condition's name inside a sentence: "hair loss" for "Hair loss"; "Crohn's disease" and "PTSD" keep their capitals."""
+    name = plain_name(condition)
+    first = re.split(r"[ -]", name, maxsplit=1)[0]
+    if first in known.capitalised or not first[1:].islower():
+        return name
+    return name[0].lower() + name[1:]
 
 
 _REMARK = re.compile(r"\s*\([^)]*\)")
@@ -259,11 +270,11 @@ def _sentences(
         yield f"{wanted} stands on the label of {name}, which is marketed without FDA approval."
         return
     if verdict is Verdict.EMERGENCY:
-        yield f"An emergency use authorization, not an approval, names {name} for {wanted}."
+        yield f"An emergency use authorization, not an approval, names {name} for {inline_name(known, asked[0])}."
         return
     if verdict is Verdict.POSSIBLY:
         why = drug.possibly_approved.get(asked[0].id) or next(iter(drug.possibly_approved.values()))
-        yield f"An approval for {wanted} may have come after the material read ({drug.label_year}): {why}."
+        yield f"An approval for {inline_name(known, asked[0])} may have come after the material read ({drug.label_year}): {why}."
         return
     yield _carries(known, drug, name, own)
     if use is None:
@@ -274,7 +285,7 @@ def _sentences(
     elif use not in own and because != "form":
         yield f"{used} is on the label of {_listed(use.products)}."
     elif use in own and use.limits and use.confidence != "derived":
-        yield f"For {used} the label says: {use.limits}."
+        yield f"For {inline_name(known, known.conditions[use.condition])} the label says: {use.limits}."
 
 
 def _called(drug: Drug, brand: str | None, own: Sequence[Use]) -> str:
@@ -288,16 +299,19 @@ def _has_label(own: Sequence[Use], brand: str) -> bool:
 
 
 def _carries(known: Knowledge, drug: Drug, name: str, own: Sequence[Use]) -> str:
-    word = "clearance" if drug.kind == "device" else "label"
     if not own:
         how = "for any disease" if drug.kind == "supplement" else "for any use"
         return f"No US approval or clearance of {name} {how} is known (as of {drug.label_year})."
     # "derived" uses only reword a seen one; naming them would make the list longer and no clearer.
     shown = [use for use in own if use.confidence != "derived"] or list(own)
-    names = [plain_name(known.conditions[use.condition]) for use in shown[:MANY_USES]]
+    names = [inline_name(known, known.conditions[use.condition]) for use in shown[:MANY_USES]]
     rest = f" and {len(shown) - MANY_USES} more" if len(shown) > MANY_USES else ""
     year = max(use.label_year or drug.label_year for use in own)
-    return f"The {own[0].jurisdiction.upper()} {word} of {name} ({year}) carries: {'; '.join(names)}{rest}."
+    carried = f"{'; '.join(names)}{rest}."
+    if drug.cleared_part:
+        return f"{name[0].upper()}{name[1:]} itself is not cleared; {drug.cleared_part} is ({year}), for: {carried}"
+    word = "clearance" if drug.kind == "device" else "label"
+    return f"The {own[0].jurisdiction.upper()} {word} of {name} ({year}) carries: {carried}"
 
 
 def _listed(names: Iterable[str]) -> str:

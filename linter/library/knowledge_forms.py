@@ -141,3 +141,8 @@ def unique(forms: Iterable[Form]) -> list[Form]:
     for form in forms:
         seen.setdefault((form.form, form.id), form)
     return list(seen.values())
+
+
+def capitalised(names: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Words that are written with a capital: proper names, not the beginnings of sentences."""
+    return frozenset(word for each in names for name in each for word in re.findall(r"\b[A-Z][a-z]+(?:'s)?", name))

@@ -174,6 +174,7 @@ class DrugEntry(_Strict):
     generics: dict[str, Texts] | None = None
     brands: dict[str, Text | None] | None = None
     other_products: Texts | None = None
+    cleared_part: Text | None = None
     ambiguous: Texts | None = None
     exact_case: Texts | None = None
     prescription: Truth = True

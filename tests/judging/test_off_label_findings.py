@@ -33,7 +33,7 @@ def test_a_list_item_is_found_on_its_own_words_and_its_lead_in_and_drug_are_evid
     assert ("drug", 1, "ketamine") in placed
     assert ("lead-in", 1, "Conditions we treat with ketamine:") in placed
     assert [item.text.split(" Source:")[0] for item in finding.evidence if item.kind == "label"] == [
-        "The US label of ketamine (2025) carries: General anesthesia."
+        "The US label of ketamine (2025) carries: general anesthesia."
     ]
 
 

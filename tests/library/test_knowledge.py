@@ -374,7 +374,7 @@ def test_facts_of_another_country_stand_beside_ours(folder: Path, tmp_path: Path
     known = load_knowledge(folder, [own])
     assert known.covers("verilol", "sleep").verdict == "unapproved"
     assert known.covers("verilol", "back_pain").verdict == "approved"
-    assert known.covers("verilol", "sleep", jurisdiction="uk").fact == "The UK label of verilol (2026) carries: Sleep trouble."
+    assert known.covers("verilol", "sleep", jurisdiction="uk").fact == "The UK label of verilol (2026) carries: sleep trouble."
     assert known.covers("verilol", "back_pain", jurisdiction="uk").verdict == "not-judged"
 
 

@@ -159,13 +159,13 @@ def test_other_jurisdictions_are_not_judged() -> None:
 @pytest.mark.parametrize(
     ("drug", "condition", "brand", "because", "fact"),
     [
-        ("ketamine", "ptsd", None, "listed", "The US label of ketamine (2025) carries: General anesthesia."),
+        ("ketamine", "ptsd", None, "listed", "The US label of ketamine (2025) carries: general anesthesia."),
         (
             "finasteride",
             "aga_male",
             "Proscar",
             "other-brand",
-            "The US label of Proscar (2025) carries: Benign prostatic hyperplasia. Male pattern hair loss is on the label of Propecia, not of Proscar.",
+            "The US label of Proscar (2025) carries: benign prostatic hyperplasia. Male pattern hair loss is on the label of Propecia, not of Proscar.",
         ),
         (
             "lithium",
@@ -175,13 +175,13 @@ def test_other_jurisdictions_are_not_judged() -> None:
             "No US approval or clearance of lithium orotate for any use is known (as of 2025).",
         ),
         ("cbd_otc", "eye", None, "never-approved", "No US approval or clearance of CBD for any use is known (as of 2026)."),
-        ("ketamine", "mental_health", None, "related", "The US label of ketamine (2025) carries: General anesthesia."),
+        ("ketamine", "mental_health", None, "related", "The US label of ketamine (2025) carries: general anesthesia."),
         (
             "ssri",
             "premature_ejaculation",
             None,
             "listed",
-            "No use for Premature ejaculation is known on the label of any of the 7 members of selective serotonin reuptake inhibitors.",
+            "No use for premature ejaculation is known on the label of any of the 7 members of selective serotonin reuptake inhibitors.",
         ),
     ],
 )

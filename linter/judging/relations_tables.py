@@ -1,0 +1,116 @@
+"""What the cells of a table and the entries of a record say of each other.
+
+A product may stand in another cell of the row, or in the header of the column; a card may be named after a condition and list the
+product among its ingredients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from linter.judging.relations_page import TITLE_KEYS, Named, Page
+from linter.model import Group, GroupKind, Segment, SegmentKind
+
+_WORD = re.compile(r"[^\W\d_]+")
+_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_LABEL = re.compile(r"[^:]{2,30}(?=:)")
+_HEADER_WORDS = 6
+_FREE_WORDS = 3
+
+
+@dataclass
+class Tables:
+    """Looks things up on one page.
+
+    Args:
+        page: What is named where.
+        offering: Names of data keys and column headers that offer what stands under them, letters only.
+        ingredients: Names of data keys and labels under which ingredients stand, letters only.
+    """
+
+    page: Page
+    offering: frozenset[str]
+    ingredients: frozenset[str]
+    _headers: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False)
+
+    def products_beside(self, segment: Segment) -> Sequence[Named]:
+        """Products that are all another cell of the segment's row holds, the leftmost such cell; empty outside a table."""
+        row = self.page.document.groups[segment.group]
+        if segment.kind is not SegmentKind.CELL or row.kind is not GroupKind.ROW:
+            return ()
+        for index in range(row.first, row.end):
+            if index != segment.id and index in self.page.products:
+                other = self.page.document.segments[index]
+                named = self.page.products_of(other)
+                if named and is_bare(other, named):
+                    return named
+        return ()
+
+    def header(self, segment: Segment) -> Segment | None:
+        """The cell that heads the segment's column, or None when the table's shape does not tell."""
+        document = self.page.document
+        row = document.groups[segment.group]
+        if segment.kind is not SegmentKind.CELL or row.kind is not GroupKind.ROW or row.parent is None:
+            return None
+        heads = self._head_row(row.parent)
+        if not heads or row.end - row.first != len(heads) or row.first == heads[0]:
+            return None
+        return document.segments[heads[segment.id - row.first]]
+
+    def _head_row(self, table: int) -> tuple[int, ...]:
+        """The segments of a table's first row, when all of them are short cells."""
+        if table not in self._headers:
+            document = self.page.document
+            group = document.groups[table]
+            first = document.segments[group.first] if group.first < group.end else None
+            row = document.groups[first.group] if first is not None else group
+            members = document.inside(row) if row.kind is GroupKind.ROW and row.parent == table else ()
+            plain = all(item.kind is SegmentKind.CELL and len(item.text.split()) <= _HEADER_WORDS for item in members)
+            self._headers[table] = tuple(item.id for item in members) if plain else ()
+        return self._headers[table]
+
+    def is_offered_by_header(self, segment: Segment) -> bool:
+        """Whether the column's header offers what stands in it: "Used for", "Goal"."""
+        head = self.header(segment)
+        return head is not None and _letters(head.text) in self.offering
+
+    def ingredients_of(self, segment: Segment) -> Sequence[Named]:
+        """Products listed as ingredients of the record or card that the segment is the title of."""
+        document = self.page.document
+        record = document.record(segment)
+        titled = segment.level or segment.kind is SegmentKind.TITLE or segment.key.lower() in TITLE_KEYS
+        if record is None or not titled or record.kind is GroupKind.ROW:
+            return ()
+        found: list[Named] = []
+        for index in range(record.first, record.end):
+            if index in self.page.products and self._is_ingredient(record, document.segments[index]):
+                found.extend(self.page.products_of(document.segments[index]))
+        return found
+
+    def _is_ingredient(self, record: Group, segment: Segment) -> bool:
+        document = self.page.document
+        names = [segment.key]
+        for group in document.ancestors(segment):
+            if group.id == record.id:
+                break
+            names.append(group.key)
+        lead = document.lead_in(segment)
+        if lead is not None and record.first <= lead.id < record.end:
+            names.append(lead.text)
+        label = _LABEL.match(segment.text)
+        if label is not None:
+            names.append(label.group())
+        return any(_letters(name) in self.ingredients for name in names)
+
+
+def is_bare(segment: Segment, named: Sequence[Named]) -> bool:
+    """Whether a segment is little more than the names given: "Minoxidil 2.5 mg", not a sentence about it."""
+    text = _REMARK.sub(lambda found: " " * len(found.group()), segment.text)
+    free = sum(1 for word in _WORD.finditer(text) if not any(item.start <= word.start() < item.end for item in named))
+    return free <= _FREE_WORDS and len(text.split()) <= _FREE_WORDS + sum(len(item.text.split()) + 2 for item in named)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())

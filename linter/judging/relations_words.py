@@ -1,0 +1,92 @@
+"""Which product a condition belongs to inside one sentence, by what stands between the names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from linter.judging.relations_page import Named
+from linter.model import Cue, Segment
+
+_COORDINATED = re.compile(
+    r"[\s,;/&()+|®™]*(?:\b(?:and|or|plus|as well as|including|such as)\b)?[\s,;/&()+|®™]*(?:the )?", re.IGNORECASE
+)
+_WAY = r"(?:therapy|therapies|treatments?|infusions?|injections?|sessions?|drips?|shots?|sprays?|capsules|tablets|oil|devices?)"
+# "TMS therapy and Spravato" names two products as "TMS and Spravato" does
+_COORDINATED_PRODUCTS = re.compile(rf"(?: {_WAY})?{_COORDINATED.pattern}", re.IGNORECASE)
+_AND = r"(?:and|or|&|\+|plus)"
+_NAME_BEFORE = re.compile(rf"(?:\b[A-Z][\w'®™.-]*|\b{_WAY}) {_AND} (?:the |our )?$")
+_NAME_AFTER = re.compile(rf"[®™]?(?: {_WAY})? {_AND} (?:the |our )?(?=[A-Z][\w'®™.-]+)", re.DOTALL)
+_NOUN = r"(?:relief|support|recovery|treatment|therapy|drip|infusion|shot|injection)s?"
+_APPOSED = re.compile(rf"[\s®™]*(?:\b{_NOUN}\b)?[\s®™]*[(\[:|\u2013\u2014-]+[\s\u2013\u2014-]*\)?", re.IGNORECASE)
+
+
+def attached(segment: Segment, condition: Named, products: Sequence[Named], links: Sequence[Cue]) -> list[Named]:
+    """The products that a condition belongs to: the nearest before it, or the one that follows "with" or "using"; with those
+    coordinated with it."""
+    before = [item for item in products if item.end <= condition.start]
+    after = [item for item in products if item.start >= condition.end]
+    chosen = before[-1] if before else (after[0] if after else products[0])
+    if before and after:
+        bound = [cue for cue in links if condition.end <= cue.start < after[0].start and _binds(segment, cue)]
+        own = [cue for cue in links if before[-1].end <= cue.start < condition.start and not _binds(segment, cue)]
+        if bound and not own:
+            chosen = after[0]
+    return coordinated(segment, chosen, products)
+
+
+def adjacent(product: Named, condition: Named) -> bool:
+    """Whether at most one character parts the two names."""
+    return -1 <= max(product.start, condition.start) - min(product.end, condition.end) <= 1
+
+
+def _binds(segment: Segment, cue: Cue) -> bool:
+    return segment.text[cue.start : cue.end].lower() in ("with", "using", "by", "through", "via")
+
+
+def gap(condition: Named, products: Sequence[Named]) -> tuple[int, int]:
+    """The range between a condition and the nearest of its products."""
+    if products[-1].end <= condition.start:
+        return products[-1].end, condition.start
+    return condition.end, max(condition.end, products[0].start)
+
+
+def coordinated(segment: Segment, chosen: Named, products: Sequence[Named]) -> list[Named]:
+    """A product with those named in one breath with it: "ketamine, TMS therapy and Spravato"."""
+    ordered = sorted(products, key=lambda item: item.start)
+    at = ordered.index(chosen)
+    low = high = at
+    while low > 0 and _side_by_side(segment, ordered[low - 1], ordered[low]):
+        low -= 1
+    while high + 1 < len(ordered) and _side_by_side(segment, ordered[high], ordered[high + 1]):
+        high += 1
+    return ordered[low : high + 1]
+
+
+def _side_by_side(segment: Segment, one: Named, other: Named) -> bool:
+    return _COORDINATED_PRODUCTS.fullmatch(segment.text, one.end, max(one.end, other.start)) is not None
+
+
+def joined(segment: Segment, one: Named, other: Named) -> bool:
+    """Whether only commas and "and" part two names."""
+    return _COORDINATED.fullmatch(segment.text, one.end, max(one.end, other.start)) is not None
+
+
+def apposed(segment: Segment, product: Named, condition: Named) -> bool:
+    """Whether only a bracket, colon or dash parts the two names: "Glow drip (hangovers)"."""
+    first, second = sorted((product, condition), key=lambda item: item.start)
+    return _APPOSED.fullmatch(segment.text, first.end, max(first.end, second.start)) is not None
+
+
+def same_words(product: Named, condition: Named) -> bool:
+    """Whether one name stands for the product and for what it is done for, as the names of some procedures do."""
+    return product.start < condition.end and condition.start < product.end
+
+
+def has_companion(segment: Segment, products: Sequence[Named], conditions: Sequence[Named]) -> bool:
+    """Whether a name unknown to us is coordinated with the products, so that nobody can say which condition is whose."""
+    before = segment.text[: products[0].start]
+    if _NAME_BEFORE.search(before) and not any(item.end > len(before) - 5 for item in conditions if item.end <= len(before)):
+        return True
+    after = _NAME_AFTER.match(segment.text, products[-1].end)
+    return after is not None and not any(item.start == after.end() for item in conditions)
