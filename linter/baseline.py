@@ -17,6 +17,7 @@ from pathlib import Path
 
 from linter.errors import SettingsError
 from linter.model import Finding, Status, sentence_id
+from linter.regular import text_of
 
 VERSION = 1
 DEFAULT_NAME = "reglint-baseline.json"
@@ -261,7 +262,7 @@ def load(file: Path, path: str | None = None) -> tuple[Entry, ...]:
     """
     name = path if path is not None else file.as_posix()
     try:
-        return parse(file.read_text(encoding="utf-8"), name)
+        return parse(text_of(file), name)
     except UnicodeDecodeError:
         raise SettingsError("the baseline is not UTF-8", path=name) from None
     except OSError as problem:

@@ -12,6 +12,7 @@ from pathlib import Path
 from linter.errors import UsageError
 from linter.git import repository, run_git
 from linter.model import Finding, Source
+from linter.regular import real
 
 _HUNK = re.compile(rb"@@ -\d{1,9}(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.S)
@@ -44,7 +45,7 @@ class Changes:
     def of(self, path: Path) -> FileChange | None:
         """What changed in a file, or None; the path may be relative to the working directory."""
         full = Path(os.path.normpath(path if path.is_absolute() else Path.cwd() / path))
-        return self.files.get(full) or self.files.get(full.resolve())
+        return self.files.get(full) or self.files.get(real(full))
 
     def touches(self, path: Path) -> bool:
         """Whether a file changed at all."""

@@ -188,13 +188,17 @@ def _append_entries(item: Judgement, entries: tuple[Suppression, ...]) -> Path:
 
     from linter.config import FILE, PYPROJECT
     from linter.config.layers import shown
+    from linter.regular import read_regular
     from linter.suppression import entry_toml
     from linter.writing import replace_file
 
     target = item.settings.file or item.settings.root / FILE
     if item.name is None:
         raise UsageError("the file is outside the project of its settings", path=item.result.path)
-    data = target.read_bytes() if target.exists() else b""
+    try:
+        data = read_regular(target) if target.exists() else b""
+    except OSError as problem:
+        raise UsageError(f"the settings file cannot be read: {problem.strerror or problem}", path=shown(target)) from None
     prefix = "tool.reglint." if target.name == PYPROJECT else ""
     text = "\n".join(entry_toml(entry, item.name, prefix=prefix) for entry in entries)
     new = data + (b"\n" if data and not data.endswith(b"\n") else b"") + (b"\n" if data else b"") + text.encode()

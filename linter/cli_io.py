@@ -7,8 +7,10 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from linter.errors import UsageError
+from linter.regular import real
 
 
 def listed(values: Iterable[str] | None) -> tuple[str, ...]:
@@ -31,6 +33,15 @@ def echo(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def _opened(device: Path) -> BinaryIO:
+    """What is no regular file, for writing; a pipe that nobody reads is an error and nothing to wait for."""
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(device, os.O_WRONLY | at_once)
+    if at_once:
+        os.set_blocking(handle, True)
+    return os.fdopen(handle, "wb")
+
+
 def write(target: Path, text: str | Iterable[str]) -> None:
     """Write a file in one step: whoever looks sees the old one or the new one, never a part.
 
@@ -43,9 +54,9 @@ def write(target: Path, text: str | Iterable[str]) -> None:
     named, made = target, None
     parts = (part.encode("utf-8", "backslashreplace") for part in ((text,) if isinstance(text, str) else text))
     try:
-        target = target.resolve()
+        target = real(target)
         if target.exists() and not target.is_file():
-            with target.open("wb") as device:
+            with _opened(target) as device:
                 device.writelines(parts)
             return
         with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as handle:

@@ -11,6 +11,7 @@ from linter.cli_io import echo
 from linter.cli_project import Where, day, project
 from linter.errors import UsageError
 from linter.model import Status
+from linter.regular import text_of
 
 if TYPE_CHECKING:
     from linter.audit import Verdict
@@ -141,6 +142,7 @@ def _answer() -> str:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return text_of(file)
     except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"cannot be read: {problem}", path=file.as_posix(), hint="Name a file of JSON lines in UTF-8.") from None
+        why = getattr(problem, "strerror", None) or problem
+        raise UsageError(f"cannot be read: {why}", path=file.as_posix(), hint="Name a file of JSON lines in UTF-8.") from None

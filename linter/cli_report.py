@@ -14,6 +14,7 @@ from linter.model import FileResult, Report, Source
 from linter.nearest import nearest
 from linter.reading import format_of
 from linter.reading.source import decode, read_bytes
+from linter.regular import real
 from linter.reporters.formats import FORMATS, render
 from linter.reporters.sources import Sources
 from linter.reporters.text import Screen
@@ -45,9 +46,9 @@ def outputs(format_name: str, output: Path | None, reports: Sequence[str]) -> li
         if item.target is None:
             continue
         _writable(item.target)
-        if item.target.resolve() in taken:
+        if real(item.target) in taken:
             raise UsageError("two reports cannot be written to one file", path=item.target.as_posix(), hint="Name another file.")
-        taken.add(item.target.resolve())
+        taken.add(real(item.target))
     return asked
 
 
@@ -105,6 +106,8 @@ def _known(option: str, name: str) -> str:
 
 def _writable(target: Path) -> None:
     code = errno.EISDIR if target.is_dir() else 0 if target.parent.is_dir() else errno.ENOENT
+    if real(target).is_symlink():
+        code = errno.ELOOP
     if code:
         message = f"the report cannot be written: {os.strerror(code)}"
         raise UsageError(message, path=target.as_posix(), hint="Name a file in a folder that exists and may be written.")

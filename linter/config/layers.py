@@ -13,6 +13,7 @@ from linter.config.fields import ENTRY, PER_PATH, TOP, Field, Kind, WrongValueEr
 from linter.config.positions import Key, Places, locate
 from linter.errors import SettingsError
 from linter.nearest import nearest
+from linter.regular import read_regular
 
 FILE = "reglint.toml"
 PYPROJECT = "pyproject.toml"
@@ -102,9 +103,7 @@ def layer_of(path: Path, text: str) -> Layer | None:
 
 def _read(path: Path, name: str) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SettingsError("the settings file is larger than 4 MiB", path=name)
-        return path.read_bytes().decode("utf-8-sig")
+        return read_regular(path, MAX_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise SettingsError("the settings file is not UTF-8", path=name, hint=f"Byte {problem.start + 1} is the first.") from None
     except OSError as problem:

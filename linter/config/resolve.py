@@ -18,6 +18,7 @@ from linter.config.profiles import Profile
 from linter.config.settings import COMMAND_LINE, Settings
 from linter.errors import SettingsError, UsageError
 from linter.nearest import nearest
+from linter.regular import real, text_of
 
 INSTALLED = "installed:"
 ENTRY_POINTS = "reglint.packs"
@@ -33,8 +34,7 @@ class Trust:
 
     def allows(self, path: Path, boundary: Path) -> bool:
         """Whether settings may name a path, links resolved."""
-        real = path.resolve()
-        return any(real.is_relative_to(folder.resolve()) for folder in (boundary, *self.folders))
+        return any(real(path).is_relative_to(real(folder)) for folder in (boundary, *self.folders))
 
 
 def read_trust(file: Path) -> Trust:
@@ -46,7 +46,7 @@ def read_trust(file: Path) -> Trust:
     import tomllib
 
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(text_of(file))
     except FileNotFoundError:
         return Trust()
     except (OSError, ValueError) as problem:
@@ -146,7 +146,7 @@ class Resolver:
     def _loaded(self, file: Path, layer: Layer) -> Settings:
         if file not in self._files:
             boundary = _repository(file.parent) or file.parent
-            layers = self._extended(layer, boundary, (file.resolve(),))
+            layers = self._extended(layer, boundary, (real(file),))
             for item in layers:
                 self.check_profile(item)
             self._files[file] = self._settings(file.parent, boundary, layers)
@@ -160,8 +160,8 @@ class Resolver:
             target = layer.folder / name
             if not self.trust.allows(target, boundary):
                 raise layer.fail(at, f"{name!r} is outside the project", _OUTSIDE)
-            real = target.resolve()
-            if real in chain:
+            place = real(target)
+            if place in chain:
                 raise layer.fail(at, f"{name!r} extends itself", "Take one of the extend keys out.")
             if len(chain) >= MAX_EXTENDS:
                 raise layer.fail(at, f"more than {MAX_EXTENDS} files extend each other")
@@ -170,7 +170,7 @@ class Resolver:
             other = read_layer(target)
             if other is None:
                 raise layer.fail(at, f"{name!r} has no [tool.reglint] table")
-            made += self._extended(other, boundary, (*chain, real))
+            made += self._extended(other, boundary, (*chain, place))
         return [*made, layer]
 
     def _settings(self, root: Path, boundary: Path, layers: list[Layer]) -> Settings:

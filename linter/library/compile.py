@@ -29,6 +29,7 @@ from linter.library.tokens import TokenError, check_tokens
 from linter.library.yamlio import Path as DataPath
 from linter.library.yamlio import YamlFile, parse_yaml
 from linter.model import SegmentKind
+from linter.regular import text_of
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -40,9 +41,11 @@ def read_yaml(file: Path, name: str) -> YamlFile:
         PackError: When it cannot be read or is not acceptable YAML.
     """
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise PackError(f"cannot be read: {problem}", path=name) from None
+        text = text_of(file)
+    except OSError as problem:
+        raise PackError(f"cannot be read: {problem.strerror or problem}", path=name) from None
+    except UnicodeDecodeError as problem:
+        raise PackError(f"cannot be read: {problem}", path=name, hint="Save it as UTF-8.") from None
     return parse_yaml(text, name)
 
 

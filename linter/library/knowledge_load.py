@@ -17,6 +17,7 @@ from linter.library.knowledge_forms import normal_form
 from linter.library.knowledge_schema import ENTRIES, check_entry, check_meta, nearest
 from linter.library.yamlio import Path as DataPath
 from linter.library.yamlio import YamlFile, parse_yaml
+from linter.regular import real, text_of
 
 _ADDED_TO = ("names", "forms", "brands", "generics", "unapproved-forms", "ambiguous", "exact-case", "other-products", "members")
 _VERDICT_LISTS = (
@@ -74,7 +75,7 @@ def load_knowledge(root: Path, extra: Sequence[Path] = ()) -> Knowledge:
 
 def _name(path: Path) -> str:
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return real(path).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
 
@@ -89,9 +90,11 @@ def _files(folder: Path) -> Iterator[tuple[str, YamlFile]]:
             hint = nearest(kind, ENTRIES) or f"Name it after one of: {', '.join(ENTRIES)}."
             raise KnowledgeError(f"{first!r} is no part of the knowledge", path=_name(path), line=1, column=1, hint=hint)
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise KnowledgeError(f"cannot be read: {problem}", path=_name(path)) from None
+            text = text_of(path)
+        except OSError as problem:
+            raise KnowledgeError(f"cannot be read: {problem.strerror or problem}", path=_name(path)) from None
+        except UnicodeDecodeError as problem:
+            raise KnowledgeError(f"cannot be read: {problem}", path=_name(path), hint="Save it as UTF-8.") from None
         yield kind, parse_yaml(text, _name(path), KnowledgeError)
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from linter.errors import PackError
 from linter.library.knowledge import Knowledge, load_knowledge
 from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
+from linter.regular import read_regular, real
 from linter.version import __version__
 
 WIRE = 10
@@ -118,9 +119,10 @@ def pack_folders(base: Path) -> list[Path]:
     Raises:
         PackError: When there is none.
     """
-    if (base / "pack.yaml").is_file():
+    if os.path.lexists(base / "pack.yaml"):
         return [base]
-    found = sorted(file.parent for file in base.glob("*/pack.yaml"))
+    # a pack whose pack.yaml cannot be read is an error later, and not none
+    found = sorted(folder for folder in base.glob("*") if os.path.lexists(folder / "pack.yaml"))
     if not found:
         raise PackError("no pack here", path=base.as_posix(), hint="A pack is a folder with a pack.yaml and one file per rule.")
     return found
@@ -128,7 +130,7 @@ def pack_folders(base: Path) -> list[Path]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*.yaml")):
-        if file.is_file():
+        if not file.is_dir():
             yield file
 
 
@@ -136,7 +138,11 @@ def _digest(folders: Sequence[Path]) -> str:
     made = hashlib.sha256(f"{__version__}:{WIRE}".encode())
     for folder in folders:
         for file in _files(folder):
-            data = file.read_bytes()
+            try:
+                data = read_regular(file)
+            except OSError as problem:
+                hint = "Take it out, or mend its link or its permissions."
+                raise PackError(f"cannot be read: {problem.strerror or problem}", path=_near(file), hint=hint) from None
             made.update(f"\0{folder.name}/{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
             made.update(data)
     return made.hexdigest()
@@ -197,9 +203,13 @@ def check_references(rule: Rule, file: Any, facts: Knowledge, cues: dict[str, Cu
             raise unknown(("unless",), "the cue category", name, [*cues, "quoted"])
 
 
+def _near(file: Path) -> str:
+    return file.relative_to(Path.cwd()).as_posix() if file.is_relative_to(Path.cwd()) else file.as_posix()
+
+
 def _name(file: Path) -> str:
     try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
+        return real(file).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return file.as_posix()
 

@@ -26,9 +26,7 @@ from linter.reading.source import decode
 from linter.run import check_document
 from linter.suppression import marks as suppression_marks
 from linter.suppression.syntax import written
-from tests.fuzz.serving import edits, serve
-
-_LAW = Path(__file__).parents[1] / "fixtures" / "law"
+from tests.fuzz.serving import LAW, edits, serve
 
 
 @cache
@@ -36,7 +34,7 @@ def engine() -> Engine:
     """An engine for the small law of the tests."""
     import linter.library.load as load
 
-    load.patterns_root, kept = (lambda: _LAW), load.patterns_root
+    load.patterns_root, kept = (lambda: LAW), load.patterns_root
     try:
         return Engine(load_library())
     finally:

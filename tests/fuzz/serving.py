@@ -23,8 +23,8 @@ from linter.library import load
 from linter.reading.source import line_starts
 from linter.server.documents import UTF8, UTF16, UTF32, Buffer
 from linter.server.start import make
-from tests.law import FOLDER
 
+LAW = Path(__file__).parents[1] / "fixtures" / "law"
 PAGE = "Calm.\n\nA miracle cure.\n"
 FOUND = [((2, 2), (2, 14), "claims/miracle")]
 PATIENCE = 30.0
@@ -207,7 +207,7 @@ def _somewhere() -> Iterator[Path]:
     kept = {name: os.environ.get(name) for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
     with tempfile.TemporaryDirectory() as name:
         try:
-            load.patterns_root = lambda: FOLDER
+            load.patterns_root = lambda: LAW
             os.environ.update(dict.fromkeys(kept, _home().name))
             yield Path(name).resolve()
         finally:
