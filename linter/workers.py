@@ -1,7 +1,8 @@
 """Work spread over processes, its results in order.
 
 A process pays only for several megabytes of text: each needs a pipeline of its own. Results are handed on as they come and only a
-few batches are ever under way, so that memory does not grow with the number of items.
+few batches are ever under way, so that memory does not grow with the number of items. No process outlives the run: whoever stops
+early ends those that still work, and one whose parent has vanished ends itself.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -27,6 +30,7 @@ _SHARE = 1_000_000
 _BATCH = 200_000
 _BATCH_ITEMS = 64
 _AHEAD = 3
+_LOOK_SECONDS = 1.0
 
 _work: Work[Any, Any] | None = None
 
@@ -61,7 +65,9 @@ def spread(make: Callable[[], Work[Item, Done]], items: Sequence[Item], sizes: S
     own: list[Work[Item, Done]] = []
     gc.collect()
     gc.freeze()
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_way()), _begin, (make,))
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_way()), _begin, (make, os.getpid()))
+    done = False
     try:
         waiting: deque[tuple[Sequence[Item], Future[list[Done]]]] = deque()
         batches = _batches(items, sizes)
@@ -72,17 +78,22 @@ def spread(make: Callable[[], Work[Item, Done]], items: Sequence[Item], sizes: S
                 if batch is None:
                     break
                 try:
-                    waiting.append((batch, pool.submit(_do, batch)))
+                    with _uninterrupted():
+                        waiting.append((batch, pool.submit(_do, batch)))
                 except Exception:  # the pool has lost a process and takes no more
                     broken = True
                     waiting.append((batch, _failed()))
             if not waiting:
                 batch = next(batches, None)
                 if batch is None:
+                    done = True
                     return
                 waiting.append((batch, _failed()))
             yield from _results(*waiting.popleft(), make, own)
     finally:
+        if not done:
+            for child in set(multiprocessing.active_children()) - before:
+                child.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
 
@@ -105,11 +116,33 @@ def _failed() -> Future[Any]:
     return made
 
 
-def _begin(make: Callable[[], Work[Any, Any]]) -> None:
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A process that begins inside is not interrupted before it has said that it does not want to be."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(make: Callable[[], Work[Any, Any]], parent: int) -> None:
     global _work  # noqa: PLW0603
     # the parent is interrupted as well, and ends the pool
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "getppid"):
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     _work = make()
+
+
+def _follow(parent: int) -> None:
+    """End with the parent, however that ends: a killed one tells nobody."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
 
 
 def _do(batch: Sequence[Any]) -> list[Any]:

@@ -7,7 +7,8 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
 @pytest.mark.skipif(
     sys.platform != "linux", reason="the program below changes the law in its own memory, which only a fork inherits"
 )
-def test_two_processes_report_what_one_reports(reglint: law.Command) -> None:
+def test_two_processes_and_four_report_what_one_reports(reglint: law.Command) -> None:
     for number in range(150):
         reglint.write(f"{number:03}.md", "A miracle cure.\n" if number % 3 else "Plain words.\n")
     reglint.write("bad.md", b"\x00\x01")
@@ -138,8 +139,88 @@ def test_two_processes_report_what_one_reports(reglint: law.Command) -> None:
     arguments = ("check", ".", "-f", "json", "--today", "2026-01-01")
     code, out, err = run(reglint.folder, *arguments, "--no-cache", "--jobs", "1")
     assert (code, out.count('"claims/miracle"') > 100, err) == (3, True, "")
-    assert run(reglint.folder, *arguments, "--no-cache", "--jobs", "2") == (code, out, "processes: 2 fork False\n")
+    for jobs in ("2", "4"):
+        assert run(reglint.folder, *arguments, "--no-cache", "--jobs", jobs) == (code, out, f"processes: {jobs} fork False\n")
     assert run(reglint.folder, *arguments, "--jobs", "2") == (code, out, "processes: 2 fork False\n")
     # what is kept is taken, and the one file that could not be checked needs no second process
     assert run(reglint.folder, *arguments, "--jobs", "2") == (code, out, "")
     assert "results  151\n" in reglint("cache", "status").out
+
+
+SLOW = """
+import os, sys, time
+import linter.library.load
+from pathlib import Path
+linter.library.load.patterns_root = lambda: Path({law!r})
+from linter.project import Project
+def work(self, file):
+    Path("../at-work", str(os.getpid())).touch()
+    time.sleep(600)
+Project.work = work
+from linter.__main__ import main
+sys.argv = ["reglint", "check", ".", "--no-cache", "--jobs", "2", "-f", "json", "-o", "../report.json"]
+main()
+"""
+
+
+@pytest.fixture
+def busy(reglint: law.Command) -> Iterator[tuple[subprocess.Popen[str], list[int], Path]]:
+    """A run of the command whose two processes are at work and will not end, their numbers, and the report it is to write."""
+    for number in range(200):
+        reglint.write(f"{number:03}.md", "A miracle cure.\n")
+    at_work = reglint.folder.parent / "at-work"
+    at_work.mkdir()
+    report = reglint.folder.parent / "report.json"
+    report.write_text("the old report", encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    program = SLOW.format(law=str(law.FOLDER))
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=reglint.folder, env=env, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    ) as command:
+        try:
+            wait_for(lambda: len(list(at_work.iterdir())) == 2 or command.poll() is not None)
+            yield command, [int(file.name) for file in at_work.iterdir()], report
+        finally:
+            if any(map(is_alive, [command.pid, *(int(file.name) for file in at_work.iterdir())])):
+                os.killpg(command.pid, signal.SIGKILL)
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    """Wait for something that must come; the limit only keeps a failing test from hanging."""
+    end = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+@pytest.mark.parametrize("whole_group", [True, False])
+def test_an_interrupted_run_leaves_no_process_and_no_half_written_report(
+    busy: tuple[subprocess.Popen[str], list[int], Path], whole_group: bool
+) -> None:
+    command, processes, report = busy
+    assert (len(processes), command.pid in processes, [*map(is_alive, processes)]) == (2, False, [True, True])
+    (os.killpg if whole_group else os.kill)(command.pid, signal.SIGINT)
+    out, err = command.communicate(timeout=120)
+    assert (command.returncode, out, err) == (130, "", "interrupted\n")
+    assert [*map(is_alive, processes)] == [False, False]
+    assert report.read_text(encoding="utf-8") == "the old report"
+    assert sorted(file.name for file in report.parent.iterdir()) == ["at-work", "cache", "report.json", "site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+def test_processes_do_not_outlive_a_run_that_was_killed(busy: tuple[subprocess.Popen[str], list[int], Path]) -> None:
+    command, processes, report = busy
+    assert [*map(is_alive, processes)] == [True, True]
+    command.kill()
+    wait_for(lambda: not any(map(is_alive, processes)))
+    assert report.read_text(encoding="utf-8") == "the old report"
