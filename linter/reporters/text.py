@@ -78,22 +78,30 @@ def _active(report: Report) -> list[Finding]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings in order; a sentence that stands in many files, a footer say, makes one group at its first place."""
+    """Findings in order, each in one group.
+
+    A sentence that stands in many files, a footer say, makes one group at its first place; so do the findings of a rule on one
+    line that differ in nothing but the words found.
+    """
     by_sentence: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         by_sentence.setdefault(_same(finding), []).append(finding)
-    groups = []
+    groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         alike = by_sentence[_same(finding)]
-        if len({item.place.path for item in alike}) < MANY_FILES:
-            groups.append([finding])
-        elif alike[0] is finding:
-            groups.append(alike)
-    return groups
+        everywhere = len({item.place.path for item in alike}) >= MANY_FILES
+        key: tuple[object, ...] = _same(finding) if everywhere else _on_line(finding)
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
 
 
 def _same(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.severity.value, finding.text, finding.message, finding.sentence or finding.place.source
+
+
+def _on_line(finding: Finding) -> tuple[object, ...]:
+    said = (text.replace(finding.text, "\0") for text in (finding.message, finding.why, finding.instead))
+    return finding.place.path, finding.place.line, finding.rule, finding.severity, finding.confidence, *said
 
 
 def _first_line(finding: Finding, screen: Screen, times: int = 1) -> str:
@@ -172,12 +180,16 @@ def _evidence(item: Evidence, finding: Finding) -> str:
 
 
 def _others(group: list[Finding]) -> str:
-    places = [f"{item.place.path}:{item.place.line}:{item.place.column}" for item in group[1:]]
+    files = len({item.place.path for item in group})
+    if files == 1:
+        places = [f"{item.place.line}:{item.place.column} \u201c{item.text}\u201d" for item in group[1:]]
+    else:
+        places = [f"{item.place.path}:{item.place.line}:{item.place.column}" for item in group[1:]]
     more = len(places) - _SHOWN_PLACES
     if more <= 1:
         return ", ".join(places)
-    files = len({item.place.path for item in group})
-    return f"{', '.join(places[:_SHOWN_PLACES])} and {more} more places; {files} files in all"
+    where = f"; {files} files in all" if files > 1 else " on this line"
+    return f"{', '.join(places[:_SHOWN_PLACES])} and {more} more places{where}"
 
 
 def _unchecked(report: Report, screen: Screen) -> list[str]:

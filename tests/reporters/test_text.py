@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from linter.model import Excerpt, Place
@@ -121,6 +123,34 @@ def test_the_places_of_a_sentence_on_a_whole_site_are_counted_not_listed(reglint
     tail = " ".join(out[out.index("also at") :].split())
     places = ", ".join(f"{number:02}.md:1:9" for number in range(1, 7))
     assert tail == f"also at {places} and 23 more places; 30 files in all"
+
+
+def test_a_rule_found_again_on_the_same_line_is_shown_once_with_its_count_and_the_other_columns(reglint: Command) -> None:
+    reglint.write("page.md", "A miracle cure, a Miracle  cure and a miracle cure.\n\nAnother miracle cure!\n")
+    out = reglint("check", "--quiet", "page.md").out
+    assert [line for line in out.splitlines() if ": error " in line] == [
+        "page.md:1:3: error claims/miracle (×3) “miracle cure” promises a miracle.",
+        "page.md:3:9: error claims/miracle “miracle cure” promises a miracle.",
+    ]
+    assert "       also at   1:19 “Miracle cure”, 1:39 “miracle cure”\n" in out
+
+
+def test_the_places_of_a_rule_on_a_very_long_line_are_counted_not_listed(reglint: Command) -> None:
+    reglint.write("page.md", "A miracle cure. " * 20 + "\n")
+    out = reglint("check", "--quiet", "page.md").out
+    tail = " ".join(out[out.index("also at") :].split())
+    places = ", ".join(f"1:{3 + 16 * number} “miracle cure”" for number in range(1, 7))
+    assert tail == f"also at {places} and 13 more places on this line"
+
+
+def test_machine_formats_keep_every_finding_of_a_line(reglint: Command) -> None:
+    reglint.write("page.md", "A miracle cure and a miracle cure.\n")
+    assert reglint("check", "--format", "concise", "--quiet", "page.md").out.splitlines() == [
+        "page.md:1:3: error claims/miracle “miracle cure” promises a miracle.",
+        "page.md:1:22: error claims/miracle “miracle cure” promises a miracle.",
+    ]
+    found = json.loads(reglint("check", "--format", "json", "page.md").out)["findings"]
+    assert [(item["line"], item["column"]) for item in found] == [(1, 3), (1, 22)]
 
 
 def test_several_jurisdictions_show_where_it_is_a_fault_and_cues_are_shown_as_seen(reglint: Command) -> None:
