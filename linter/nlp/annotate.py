@@ -19,6 +19,7 @@ from linter.nlp.entities import EntityFinder
 from linter.nlp.language import as_matched, load_language
 from linter.nlp.matching import PatternMatcher, longest
 from linter.nlp.request import Request
+from linter.nlp.spans import SpanFinder
 from linter.timing import by_rule
 
 # a segment longer than PART characters is cut at the next sentence end, and anywhere between words at MAX_CHARACTERS
@@ -45,9 +46,12 @@ class Annotator:
         self.nlp: Language = load_language(model)
         self._trained = model is not None
         self._units = units
-        self._matcher = PatternMatcher(self.nlp.vocab, units.patterns)
+        self._finder = SpanFinder(self.nlp.vocab)
+        self._matcher = PatternMatcher(self.nlp.vocab, units.patterns, self._finder)
         self._spans = by_rule(self._matcher.spans, units.names)
-        self._cues = CueFinder(self.nlp.vocab, library.cues)
+        # exceptions of a unit by the words of their rarest anchors; None owns those without
+        self._excepts: dict[str, dict[int | None, list[int]]] = {}
+        self._cues = CueFinder(self.nlp.vocab, library.cues, self._finder)
         self._entities = EntityFinder(self.nlp.vocab, library.knowledge)
         self.docs_made = 0
         self._work = 0
@@ -56,9 +60,8 @@ class Annotator:
         """Facts for each request, in order."""
         wanted = {index for request in requests for index in request.patterns}
         self._matcher.prepare(wanted)
-        self._matcher.prepare(
-            index for unit in {self._units.names[index] for index in wanted} for index in self._units.excepts.get(unit, ())
-        )
+        for unit in {self._units.names[index] for index in wanted}.difference(self._excepts):
+            self._prepare_excepts(unit)
         if any(request.mentions for request in requests):
             self._entities.prepare()
         self._work = 0
@@ -66,6 +69,16 @@ class Annotator:
         with self.nlp.memory_zone():
             facts.extend(self._segment(request) for request in requests)
         return facts
+
+    def _prepare_excepts(self, unit: str) -> None:
+        indices = self._units.excepts.get(unit, ())
+        self._matcher.prepare(indices)
+        by_word: dict[int | None, list[int]] = {}
+        for index in indices:
+            anchors = self._matcher.anchors(index)
+            for word in anchors[0] if anchors else (None,):
+                by_word.setdefault(word, []).append(index)
+        self._excepts[unit] = by_word
 
     def _segment(self, request: Request) -> SegmentFacts:
         parts = list(cut(request.text))
@@ -103,9 +116,8 @@ class Annotator:
             self.nlp.get_pipe("sentencizer")(doc)
 
     def _matches(self, doc: Doc, request: Request, edges: tuple[bool, bool], crashed: dict[str, str]) -> list[Match]:
-        words = frozenset(token.lower_ for token in doc)
         by_unit: dict[str, list[tuple[int, int]]] = {}
-        candidates = self._matcher.candidates(words, request.patterns, request.kind)
+        candidates = self._matcher.candidates(doc, request.patterns, request.kind)
         self._work += len(candidates) * len(doc)
         if self._work > MAX_WORK:
             raise BudgetError(f"its rules ask for more than {MAX_WORK:,} comparisons", hint="Split the file, or use fewer rules.")
@@ -118,15 +130,19 @@ class Annotator:
         found: list[Match] = []
         for unit, spans in by_unit.items():
             with _isolated(unit, crashed):
-                excepted = self._excepted(doc, words, unit, request.kind)
+                excepted = self._excepted(doc, unit, request.kind)
                 for start, end in longest(spans):
                     if not any(start < stop and begin < end for begin, stop in excepted):
                         last = doc[end - 1]
                         found.append(Match(unit, doc[start].idx, last.idx + len(last)))
         return sorted(found, key=lambda match: (match.start, match.end, match.rule))
 
-    def _excepted(self, doc: Doc, words: frozenset[str], unit: str, kind: SegmentKind) -> list[tuple[int, int]]:
-        indices = self._matcher.candidates(words, self._units.excepts.get(unit, ()), kind)
+    def _excepted(self, doc: Doc, unit: str, kind: SegmentKind) -> list[tuple[int, int]]:
+        by_word = self._excepts.get(unit)
+        if not by_word:
+            return []
+        near = {index for word in by_word.keys() & self._finder.words(doc).lowered for index in by_word[word]}
+        indices = self._matcher.candidates(doc, sorted(near.union(by_word.get(None, ()))), kind)
         return [span for index in indices for span in self._spans(doc, index)]
 
 

@@ -14,7 +14,7 @@ from spacy.vocab import Vocab
 from linter.library.rules import CueCategory, CueSpec, Pattern
 from linter.model import Cue
 from linter.nlp.matching import varies
-from linter.nlp.spans import SpanFinder
+from linter.nlp.spans import SpanFinder, Steps
 
 QUOTED = "quoted"
 _MAX_QUOTE = 80
@@ -26,15 +26,16 @@ class CueFinder:
     Args:
         vocab: Of the pipeline whose Docs are searched.
         categories: All cue categories by id.
+        finder: Looks for spans; others may share it.
     """
 
-    def __init__(self, vocab: Vocab, categories: Mapping[str, CueCategory]) -> None:
+    def __init__(self, vocab: Vocab, categories: Mapping[str, CueCategory], finder: SpanFinder | None = None) -> None:
         self._categories = categories
         self._specs: list[CueSpec] = [spec for category in categories.values() for spec in category.cues]
         self._phrases = PhraseMatcher(vocab, attr="LOWER")
         self._others = Matcher(vocab)
-        self._finder = SpanFinder(vocab)
-        self._varying: list[tuple[str, tuple[tuple[str, int, int], ...]]] = []
+        self._finder = finder or SpanFinder(vocab)
+        self._varying: list[tuple[str, Steps]] = []
         for index, spec in enumerate(self._specs):
             self._add(vocab, f"{index}", spec.patterns)
         for name, category in categories.items():

@@ -15,9 +15,7 @@ from spacy.vocab import Vocab
 
 from linter.library.rules import Pattern
 from linter.model import SegmentKind
-from linter.nlp.spans import SpanFinder, repeats
-
-Steps = tuple[tuple[str, int, int], ...]
+from linter.nlp.spans import SpanFinder, Steps, repeats
 
 _CLOSERS = frozenset(".!?\"')]:;,*\u2026")
 
@@ -28,22 +26,35 @@ class PatternMatcher:
     Args:
         vocab: Of the pipeline whose Docs are matched.
         patterns: All patterns, by index.
+        finder: Looks for spans; others may share it.
     """
 
-    def __init__(self, vocab: Vocab, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, vocab: Vocab, patterns: Sequence[Pattern], finder: SpanFinder | None = None) -> None:
         self._vocab = vocab
         self._patterns = patterns
         self._matchers: dict[int, Matcher | Steps] = {}
-        self._finder = SpanFinder(vocab)
-        self._anchors = [
-            tuple(frozenset(words) for words in pattern.anchors if not words[0].startswith("<")) for pattern in patterns
-        ]
+        self._finder = finder or SpanFinder(vocab)
+        self._anchors: dict[int, tuple[frozenset[int], ...]] = {}
+        # patterns share their sets of words
+        self._ids: dict[tuple[str, ...], frozenset[int]] = {}
 
     def prepare(self, indices: Iterable[int]) -> None:
         """Make Matchers now; none may be made inside a memory zone."""
         for index in indices:
             if index not in self._matchers:
                 self._matchers[index] = self._made(self._patterns[index])
+                self._anchors[index] = self.anchors(index)
+
+    def anchors(self, index: int) -> tuple[frozenset[int], ...]:
+        """The sets of words that a pattern demands, the rarest first, as the ids of spaCy's strings."""
+        made = []
+        for words in self._patterns[index].anchors:
+            if not words[0].startswith("<"):
+                ids = self._ids.get(words)
+                if ids is None:
+                    ids = self._ids[words] = frozenset(map(self._vocab.strings.add, words))
+                made.append(ids)
+        return tuple(made)
 
     def _made(self, pattern: Pattern) -> Matcher | Steps:
         steps = self._finder.prepare(pattern.tokens)
@@ -53,14 +64,14 @@ class PatternMatcher:
         matcher.add("p", [list(pattern.tokens)])
         return matcher
 
-    def candidates(self, words: frozenset[str], indices: Iterable[int], kind: SegmentKind) -> list[int]:
-        """The patterns among `indices` whose anchors are all among the Doc's lower-cased words."""
+    def candidates(self, doc: Doc, indices: Iterable[int], kind: SegmentKind) -> list[int]:
+        """The patterns among `indices` whose anchors are all among the Doc's lower-cased words; they must be prepared."""
+        missing = self._finder.words(doc).lowered.isdisjoint
         anchors, patterns = self._anchors, self._patterns
         return [
             index
             for index in indices
-            if not any(words.isdisjoint(demanded) for demanded in anchors[index])
-            and (not patterns[index].kinds or kind in patterns[index].kinds)
+            if not any(map(missing, anchors[index])) and (not patterns[index].kinds or kind in patterns[index].kinds)
         ]
 
     def spans(self, doc: Doc, index: int, edges: tuple[bool, bool] = (True, True)) -> list[tuple[int, int]]:

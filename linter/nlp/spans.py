@@ -2,15 +2,19 @@
 
 spaCy's Matcher spells `{0,12}` as twelve optional tokens and follows every way of skipping them: two such gaps make millions of
 ways over a text that repeats itself. Here the positions a pattern can have reached are one integer, and a gap of n tokens costs
-n shifts. What a single token must be is still asked of spaCy's Matcher, except for plain words.
+n shifts. What a single token must be is asked of the Doc's arrays, once for all patterns; only what is asked seldom is left to
+spaCy's Matcher.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy
+from spacy.attrs import ENT_TYPE, LIKE_NUM, LOWER, ORTH
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -18,7 +22,11 @@ from spacy.vocab import Vocab
 from linter.errors import BudgetError
 
 MAX_SPANS = 200_000
+_MAX_KNOWN = 100_000
 Token = dict[str, Any]
+# the number of a test, and how often its token may stand, at least and at most
+Step = tuple[int, int, int]
+Steps = tuple[Step, ...]
 _REPEATS = {"1": (1, 1), "?": (0, 1)}
 
 
@@ -41,62 +49,86 @@ class SpanFinder:
 
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
-        self._tests: dict[str, Callable[[_Words], int]] = {}
-        self._words: _Words | None = None
-        self._masks: dict[str, int] = {}
+        self._tests: list[Callable[[Words], int]] = []
+        self._numbers: dict[str, int] = {}
+        # patterns share their tokens
+        self._known: dict[int, tuple[Token, tuple[int, tuple[int, int] | None]]] = {}
+        self._words: Words | None = None
+        self._masks: dict[int, int] = {}
 
-    def prepare(self, tokens: Sequence[Token]) -> tuple[tuple[str, int, int], ...] | None:
+    def prepare(self, tokens: Sequence[Token]) -> Steps | None:
         """A pattern ready to be searched for, or None when spaCy's Matcher has to do it; not to be called in a memory zone."""
         steps = []
         for token in tokens:
-            bounds = repeats(str(token.get("OP", "1")))
+            known = self._known.get(id(token))
+            if known is None or known[0] is not token:
+                known = self._known[id(token)] = (token, self._step(token))
+            number, bounds = known[1]
             if bounds is None:
                 return None
-            plain = {name: value for name, value in token.items() if name != "OP"}
-            key = json.dumps(plain, sort_keys=True, ensure_ascii=False)
-            if key not in self._tests:
-                self._tests[key] = _test(self._vocab, plain)
-            steps.append((key, *bounds))
+            steps.append((number, *bounds))
         return tuple(steps)
 
-    def find(self, doc: Doc, steps: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    def _step(self, token: Token) -> tuple[int, tuple[int, int] | None]:
+        bounds = repeats(str(token.get("OP", "1")))
+        if bounds is None:
+            return -1, None
+        plain = {name: value for name, value in token.items() if name != "OP"}
+        key = json.dumps(plain, sort_keys=True, ensure_ascii=False)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._tests)
+            self._tests.append(_test(self._vocab, plain))
+        return self._numbers[key], bounds
+
+    def words(self, doc: Doc) -> Words:
+        """The words of a Doc; those of the Doc asked for last are kept."""
+        if self._words is None or self._words.doc is not doc:
+            self._words, self._masks = Words(doc), {}
+        return self._words
+
+    def find(self, doc: Doc, steps: Steps) -> list[tuple[int, int]]:
         """Token spans in order of position.
 
         Raises:
             BudgetError: When there are more than `MAX_SPANS`.
         """
-        if self._words is None or self._words.doc is not doc:
-            self._words, self._masks = _Words(doc), {}
-        masks = [(self._mask(key), low, high) for key, low, high in steps]
-        if all(low == high == 1 for _, low, high in masks):
+        words, known = self.words(doc), self._masks
+        masks = []
+        single = True
+        for number, low, high in steps:
+            mask = known.get(number)
+            if mask is None:
+                mask = known[number] = self._tests[number](words)
+            if low and not mask:
+                return []
+            single = single and low == high == 1
+            masks.append((mask, low, high))
+        if single:
             here = -1
             for step, (mask, _, _) in enumerate(masks):
                 here &= mask >> step
                 if not here:
                     return []
             return [(start, start + len(masks)) for start in _bits(here)]
-        reach = sum(high for _, _, high in masks) + 1
-        window = (1 << reach) - 1
-        found: list[tuple[int, int]] = []
-        for start in _bits(_starts(masks)):
-            at = 1
-            for mask, low, high in masks:
-                here = (mask >> start) & window
-                at = _advance(at, here, low, high)
-                if not at:
-                    break
-            else:
-                found.extend((start, start + length) for length in _bits(at) if length)
-                if len(found) > MAX_SPANS:
-                    raise BudgetError(f"one pattern matches more than {MAX_SPANS} times in one paragraph", hint="Exclude the file.")
-        return found
+        return _walked(masks)
 
-    def _mask(self, key: str) -> int:
-        mask = self._masks.get(key)
-        if mask is None:
-            assert self._words is not None
-            mask = self._masks[key] = self._tests[key](self._words)
-        return mask
+
+def _walked(masks: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    reach = sum(high for _, _, high in masks) + 1
+    window = (1 << reach) - 1
+    found: list[tuple[int, int]] = []
+    for start in _bits(_starts(masks)):
+        at = 1
+        for mask, low, high in masks:
+            here = (mask >> start) & window
+            at = _advance(at, here, low, high)
+            if not at:
+                break
+        else:
+            found.extend((start, start + length) for length in _bits(at) if length)
+            if len(found) > MAX_SPANS:
+                raise BudgetError(f"one pattern matches more than {MAX_SPANS} times in one paragraph", hint="Exclude the file.")
+    return found
 
 
 def _advance(at: int, here: int, low: int, high: int) -> int:
@@ -129,50 +161,120 @@ def _bits(mask: int) -> Iterator[int]:
         at = text.find("1", at + 1)
 
 
-class _Words:
-    """Where each word of a Doc stands, as masks, lower-cased and as written."""
+class Words:
+    """Where each word of a Doc stands, as masks, by the ids that spaCy gives to strings.
+
+    Attributes:
+        lowered: Ids of the lower-cased words.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.all = (1 << len(doc)) - 1
-        self._written: dict[str, int] = {}
-        self._lowered: dict[str, int] = {}
-        for bit, token in enumerate(doc):
-            word = token.text
-            self._written[word] = self._written.get(word, 0) | 1 << bit
-        for word, mask in self._written.items():
-            lowered = word.lower()
-            self._lowered[lowered] = self._lowered.get(lowered, 0) | mask
+        self._size = len(doc)
+        self._lowered = _masks(doc, LOWER)
+        self._written: dict[int, int] | None = None
+        self.lowered = frozenset(self._lowered)
 
-    def lowered(self, words: frozenset[str]) -> int:
+    @property
+    def all(self) -> int:
+        """All tokens."""
+        return (1 << self._size) - 1
+
+    @property
+    def written(self) -> dict[int, int]:
+        """Where each word stands exactly as written."""
+        if self._written is None:
+            self._written = _masks(self.doc, ORTH)
+        return self._written
+
+    def low(self, ids: frozenset[int]) -> int:
         """Where one of some lower-cased words stands."""
-        return _union(self._lowered, words)
+        return _union(self._lowered, self.lowered & ids)
 
-    def written(self, words: frozenset[str]) -> int:
+    def exact(self, ids: frozenset[int]) -> int:
         """Where one of some words stands exactly as written."""
-        return _union(self._written, words)
+        return _union(self.written, self.written.keys() & ids)
+
+    def flagged(self, attribute: int, value: int) -> int:
+        """Where an attribute has a value."""
+        if not self._size:
+            return 0
+        bits = numpy.packbits(self.doc.to_array(attribute) == value, bitorder="little")
+        return int.from_bytes(bits.tobytes(), "little")
 
 
-def _union(masks: dict[str, int], words: frozenset[str]) -> int:
+def _masks(doc: Doc, attribute: int) -> dict[int, int]:
+    masks: dict[int, int] = {}
+    bit = 1
+    for word in doc.to_array(attribute).tolist() if len(doc) else ():
+        masks[word] = masks.get(word, 0) | bit
+        bit <<= 1
+    return masks
+
+
+def _union(masks: dict[int, int], words: Iterable[int]) -> int:
     found = 0
-    for word in masks.keys() & words:
+    for word in words:
         found |= masks[word]
     return found
 
 
-def _test(vocab: Vocab, plain: Token) -> Callable[[_Words], int]:
-    value = plain.get("LOWER") if set(plain) == {"LOWER"} else None
-    if (isinstance(value, dict) and set(value) == {"IN"}) or isinstance(value, str):
-        wanted = frozenset((value,) if isinstance(value, str) else value["IN"])
-        return lambda words: words.lowered(wanted)
-    others = plain.get("ORTH") if set(plain) == {"ORTH"} else None
-    if isinstance(others, dict) and set(others) == {"NOT_IN"}:
-        barred = frozenset(others["NOT_IN"])
-        return lambda words: words.all & ~words.written(barred)
+def _test(vocab: Vocab, plain: Token) -> Callable[[Words], int]:
+    """What a token must be, as a question to the words of a Doc."""
+    if len(plain) != 1:
+        return _asked(vocab, plain)
+    [(name, value)] = plain.items()
+    kind = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else ""
+    if name == "LOWER" and (isinstance(value, str) or kind == "IN"):
+        wanted = _ids(vocab, (value,) if isinstance(value, str) else value["IN"])
+        return lambda words: words.low(wanted)
+    if name == "ORTH" and kind in ("IN", "NOT_IN"):
+        written = _ids(vocab, value[kind])
+        if kind == "IN":
+            return lambda words: words.exact(written)
+        if all(word == word.lower() == word.upper() for word in value[kind]):
+            return lambda words: words.all & ~words.low(written)
+        return lambda words: words.all & ~words.exact(written)
+    if name == "LIKE_NUM" and isinstance(value, bool):
+        return lambda words: words.flagged(LIKE_NUM, int(value))
+    if name == "ENT_TYPE" and isinstance(value, str):
+        label = vocab.strings.add(value)
+        return lambda words: words.flagged(ENT_TYPE, label)
+    if name == "TEXT" and kind == "REGEX" and isinstance(value["REGEX"], str):
+        return _Expression(vocab, value["REGEX"])
+    return _asked(vocab, plain)
+
+
+def _ids(vocab: Vocab, words: Iterable[str]) -> frozenset[int]:
+    return frozenset(vocab.strings.add(word) for word in words)
+
+
+class _Expression:
+    """Where a word as written holds an expression; what was asked of a word is remembered."""
+
+    def __init__(self, vocab: Vocab, expression: str) -> None:
+        self._strings = vocab.strings
+        self._search = re.compile(expression).search
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, words: Words) -> int:
+        known, found = self._known, 0
+        if len(known) > _MAX_KNOWN:
+            known.clear()
+        for word, mask in words.written.items():
+            holds = known.get(word)
+            if holds is None:
+                holds = known[word] = self._search(self._strings[word]) is not None
+            if holds:
+                found |= mask
+        return found
+
+
+def _asked(vocab: Vocab, plain: Token) -> Callable[[Words], int]:
     matcher = Matcher(vocab)
     matcher.add("t", [[plain]])
 
-    def ask(words: _Words) -> int:
+    def ask(words: Words) -> int:
         mask = 0
         for _, start, _ in matcher(words.doc):
             mask |= 1 << start
