@@ -18,7 +18,7 @@ from linter.judging.relations_tables import Tables
 from linter.library.knowledge_cover import Coverage, Verdict, inline_name, plain_name
 from linter.library.load import Library
 from linter.library.rules import Rule
-from linter.model import Confidence, Document, GroupKind, Options, Segment, SegmentFacts, Voice
+from linter.model import Confidence, Cue, Document, GroupKind, Options, Segment, SegmentFacts, Voice
 
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FOOTER, GroupKind.FORM})
 _FROM_BEST = (
@@ -46,6 +46,7 @@ _CARRIED = frozenset({Verdict.APPROVED, Verdict.NARROWER, Verdict.LABELLED, Verd
 _BY_PLACE = {"sentence": "unapproved-use", "passage": "unapproved-use", "list": "list-use", "record": "record-use"}
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.MEDIUM, Confidence.LOW: Confidence.LOW}
 _LOOKS = frozenset({"aesthetic"})
+_BUT = re.compile(r"\b(?:but|yet|however|still)\b")
 _PRESUMES = re.compile(r"(?:why|what|which|how|who|whom|when|where)\b", re.IGNORECASE)
 
 
@@ -194,7 +195,8 @@ class RelationJudge:
         )
 
     def _excused(self, page: Page, segment: Segment, rule: Rule, at: Named) -> bool:
-        if any(cue.category in rule.unless for cue in page.cues_over(segment, at.start, at.end)):
+        over = page.cues_over(segment, at.start, at.end)
+        if any(cue.category in rule.unless and not _turns(page, segment, cue, at) for cue in over):
             return True
         above = section_cues(page.document, self._library, page.facts, segment)
         if any(category in rule.unless for category in above):
@@ -270,6 +272,15 @@ class RelationJudge:
             plain = plain_name(thing)
             fact = fact.replace(f"approval or clearance of {plain} ", f"approval or clearance of {said} ")
         return (("drug", said), ("condition", named), ("label", fact))
+
+
+def _turns(page: Page, segment: Segment, cue: Cue, at: Named) -> bool:
+    """Whether a denial only clears the way for the claim: "not a cure for hair loss, but it can be effective"."""
+    if cue.category != "negated" or "cure" not in segment.text[cue.start : at.start].lower():
+        return False
+    stop = page.sentence(segment, at.start)[1]
+    turn = _BUT.search(segment.text, at.end, stop)
+    return turn is not None and any(page.cues(segment, category, (turn.end(), stop)) for category in ("benefit", "offering"))
 
 
 def _scope(page: Page, segment: Segment, claim: Claim) -> tuple[object, ...]:

@@ -35,6 +35,32 @@ _SHORT = frozenset(
 _ANSWERS = frozenset({"answer", "a", "acceptedanswer", "text", "response", "content", "body"})
 _QUESTIONS = frozenset({"question", "q", "name", "heading", "title"})
 _WORD = re.compile(r"[^\W\d_]+")
+_GRADES = frozenset(
+    {"mild", "moderate", "severe", "acute", "chronic", "early", "late", "stage", "genetic", "general", "recurrent", "persistent"}
+    | {
+        "resistant",
+        "related",
+        "associated",
+        "symptoms",
+        "types",
+        "to",
+        "and",
+        "or",
+        "the",
+        "of",
+        "your",
+        "with",
+        "a",
+        "an",
+        "other",
+        "all",
+    }
+)
+# "Understanding insomnia" and "What is PTSD" explain a disease
+_EXPLAINS = re.compile(
+    r"(?:understanding|about|what (?:is|are|causes)|types of|living with|overview|recognizing|recognising)\b", re.IGNORECASE
+)
+_COUNTED = re.compile(r" (?:incidence|prevalence|rates?|events?)\b")
 _HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _FOR = re.compile(r"(?<!\w)(?:for|against)\s+(?:the |your |a )?$", re.IGNORECASE)
 _RECORDS_OUT = 3
@@ -92,6 +118,8 @@ class Finder:
         """The claim that a condition mention makes, or None."""
         page = self.page
         if any(cue.category == "measured" for cue in page.cues_over(segment, condition.start, condition.end)):
+            return None
+        if _COUNTED.match(segment.text, condition.end) or (segment.level and _EXPLAINS.match(segment.text)):
             return None
         sentence = page.sentence(segment, condition.start)
         products = page.products_of(segment)
@@ -211,7 +239,7 @@ class Finder:
             return bool(offered) and is_bare(segment, [product])
         if adjacent(product, condition):
             return True
-        return apposed(segment, product, condition) and is_bare(segment, [product, condition])
+        return apposed(segment, product, condition) and is_bare(segment, [product, condition], remarks=True)
 
     def _meant(self, segment: Segment, condition: Named, products: Sequence[Named], sentence: tuple[int, int]) -> bool:
         """Whether "for" ties a condition, or the list it stands in, to a product before it, and nobody reports a study."""
@@ -237,7 +265,7 @@ class Finder:
         between = (condition.end, product.start)
         if adjacent(product, condition) or self.page.cues(segment, "linking", between):
             return True
-        if segment.kind in _SHORT and apposed(segment, product, condition) and is_bare(segment, [product, condition]):
+        if segment.kind in _SHORT and apposed(segment, product, condition) and is_bare(segment, [product, condition], remarks=True):
             return True
         if any(between[0] <= cue.start and cue.end <= between[1] for cue in cues):
             return True
@@ -267,6 +295,8 @@ class Finder:
         words = free = 0
         named = self.page.conditions_in(segment, (0, end))
         for word in _WORD.finditer(segment.text, 0, end):
+            if word.group().lower() in _GRADES:
+                continue
             words += 1
             if not any(item.start <= word.start() < item.end for item in named):
                 free += 1

@@ -9,7 +9,7 @@ from linter.judging.draft import place_of
 from linter.judging.relations_find import Claim
 from linter.judging.relations_page import Named, Page
 from linter.library.knowledge_cover import Coverage
-from linter.model import Cue, Document, Evidence, GroupKind, Segment
+from linter.model import Cue, Document, Evidence, GroupKind, Segment, SegmentKind
 
 _HOW = {"list": "lead-in", "record": "record", "heading": "heading", "topic": "topic", "under": "heading"}
 _UNREAD = "recalled"
@@ -26,7 +26,8 @@ def is_reported(page: Page, segment: Segment, at: Named) -> bool:
     offers = bool(page.cues(segment, "own-voice", sentence))
     if page.cues(segment, "varying", sentence) and not offers:
         return True
-    if page.cues(segment, "explored", sentence) and not page.sells and not _ASSERTS.search(segment.text, *sentence):
+    whole = (0, len(segment.text)) if segment.kind is SegmentKind.ITEM else sentence
+    if page.cues(segment, "explored", whole) and not page.sells and not _ASSERTS.search(segment.text, *sentence):
         return True
     if page.cues(segment, "attributed", sentence) and _is_hedged(page, segment, sentence):
         return True

@@ -105,9 +105,15 @@ class Tables:
         return any(_letters(name) in self.ingredients for name in names)
 
 
-def is_bare(segment: Segment, named: Sequence[Named]) -> bool:
-    """Whether a segment is little more than the names given: "Minoxidil 2.5 mg", not a sentence about it."""
-    text = _REMARK.sub(lambda found: " " * len(found.group()), segment.text)
+def is_bare(segment: Segment, named: Sequence[Named], *, remarks: bool = False) -> bool:
+    """Whether a segment is little more than the names given: "Minoxidil 2.5 mg", not a sentence about it.
+
+    Args:
+        segment: Whose text is looked at.
+        named: The names.
+        remarks: Whether words in brackets count as well.
+    """
+    text = segment.text if remarks else _REMARK.sub(lambda found: " " * len(found.group()), segment.text)
     free = sum(1 for word in _WORD.finditer(text) if not any(item.start <= word.start() < item.end for item in named))
     return free <= _FREE_WORDS and len(text.split()) <= _FREE_WORDS + sum(len(item.text.split()) + 2 for item in named)
 

@@ -18,7 +18,7 @@ _AND = r"(?:and|or|&|\+|plus)"
 _NAME_BEFORE = re.compile(rf"(?:\b[A-Z][\w'®™.-]*|\b{_WAY}) {_AND} (?:the |our )?$")
 _NAME_AFTER = re.compile(rf"[®™]?(?: {_WAY})? {_AND} (?:the |our )?(?=[A-Z][\w'®™.-]+)", re.DOTALL)
 _NOUN = r"(?:relief|support|recovery|treatment|therapy|drip|infusion|shot|injection)s?"
-_APPOSED = re.compile(rf"[\s®™]*(?:\b{_NOUN}\b)?[\s®™]*[(\[:|\u2013\u2014-]+[\s\u2013\u2014-]*\)?", re.IGNORECASE)
+_APPOSED = re.compile(rf"[\s®™]*(?:\b{_NOUN}\b)?[\s®™]*[(\[:|\u2013\u2014-][\s(\[|\u2013\u2014-]*", re.IGNORECASE)
 
 
 def attached(segment: Segment, condition: Named, products: Sequence[Named], links: Sequence[Cue]) -> list[Named]:

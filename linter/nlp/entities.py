@@ -72,7 +72,9 @@ class EntityFinder:
                 key = _key(form.form)
                 if key not in self._forms:
                     words = [token for word in key.split() for token in split_word(word)]
-                    self._matcher.add(key, [Doc(self._vocab, words=words)])
+                    # the tokenizer leaves some names whole that have a sign at their end: "NAD+"
+                    written = dict.fromkeys((tuple(words), tuple(key.split())))
+                    self._matcher.add(key, [Doc(self._vocab, words=list(each)) for each in written])
                 self._forms.setdefault(key, []).append(form)
         return self._matcher
 
