@@ -2,163 +2,19 @@
  * Drives VS Code: code-server with the built extension, in a headless Chromium.
  *
  * Needs REGLINT (the command), EDITORS (the folder of the clients) and REGLINT_EDITORS (the cache); the working directory is a copy
- * of the workspace. CHROMIUM names another browser; PICTURE a file for a picture of the examples with their findings.
+ * of the workspace. CHROMIUM names another browser; PICTURE a file for a picture of the examples with their findings. Arguments name
+ * the scenarios to run; without any, all are.
  */
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const { REGLINT, EDITORS, REGLINT_EDITORS, CHROMIUM = "chromium", PICTURE } = process.env;
-const { chromium } = createRequire(`${REGLINT_EDITORS}/playwright/`)("playwright-core");
-const CODE = `${REGLINT_EDITORS}/code-server/node_modules/code-server/out/node/entry.js`;
-const VSIX = `${EDITORS}/vscode/reglint.vsix`;
-const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
+import {
+  PATIENCE, bar, choose, command, equals, goTo, home, inRows, lens, misplaced, openFile, openFolder, quickFix, session, settle, suggestions, toast, until,
+} from "./code.mjs";
 
-const home = mkdtempSync(join(tmpdir(), "reglint-vscode-"));
-const folders = ["--user-data-dir", join(home, "data"), "--extensions-dir", join(home, "extensions"), "--config", join(home, "none.yaml")];
-const SETTINGS = join(home, "data", "User", "settings.json");
-
-/** Settings of the editor: the server, and nothing that moves or asks. */
-function settle(more) {
-  mkdirSync(join(home, "data", "User"), { recursive: true });
-  const settings = {
-    "reglint.path": REGLINT,
-    "workbench.startupEditor": "none",
-    "workbench.tips.enabled": false,
-    "telemetry.telemetryLevel": "off",
-    "update.mode": "none",
-    "extensions.ignoreRecommendations": true,
-    "git.enabled": false,
-    "editor.minimap.enabled": false,
-    "editor.wordWrap": "off",
-    "chat.commandCenter.enabled": false,
-    ...more,
-  };
-  writeFileSync(SETTINGS, JSON.stringify(settings, null, 2));
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-/** Call until it gives something true; what it gives is returned. */
-async function until(what, ask) {
-  const end = Date.now() + PATIENCE;
-  let last;
-  while (Date.now() < end) {
-    last = await ask();
-    if (last) return last;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`waited in vain: ${what}`);
-}
-
-/** Compare until equal, and fail with the difference. */
-async function equals(what, ask, wanted) {
-  const end = Date.now() + PATIENCE;
-  let last;
-  while (Date.now() < end) {
-    last = await ask();
-    try {
-      assert.deepEqual(last, wanted);
-      return;
-    } catch {
-      await new Promise((done) => setTimeout(done, 100));
-    }
-  }
-  assert.deepEqual(last, wanted, what);
-}
-
-async function openFolder(browser, port, folder) {
-  const page = await browser.newPage({ viewport: { width: 1240, height: 800 }, deviceScaleFactor: 1 });
-  await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`, { timeout: PATIENCE });
-  await page.waitForSelector(".monaco-workbench .statusbar", { timeout: PATIENCE });
-  return page;
-}
-
-async function command(page, title) {
-  await page.keyboard.press("F1");
-  const box = page.locator(".quick-input-widget input");
-  await box.waitFor({ state: "visible", timeout: PATIENCE });
-  await box.fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor({ timeout: PATIENCE });
-  await page.keyboard.press("Enter");
-}
-
-async function openFile(page, name) {
-  await page.keyboard.press("Control+p");
-  const box = page.locator(".quick-input-widget input");
-  await box.waitFor({ state: "visible", timeout: PATIENCE });
-  await box.fill(name);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor({ timeout: PATIENCE });
-  await page.keyboard.press("Enter");
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: PATIENCE });
-  await page.waitForSelector(".editor-instance .view-line", { timeout: PATIENCE });
-}
-
-/** How far each squiggle is from the words it stands under, in whole pixels: [left, right, line] by line. */
-function misplaced(page, words) {
-  return page.evaluate((wanted) => {
-    const made = [];
-    const marks = [...document.querySelectorAll(".editor-instance .cdr.squiggly-warning")].map((one) => one.getBoundingClientRect());
-    for (const line of document.querySelectorAll(".editor-instance .view-line")) {
-      const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-        const at = node.data.replaceAll("\u00a0", " ").indexOf(wanted);
-        if (at < 0) continue;
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + wanted.length);
-        const box = range.getBoundingClientRect();
-        const mark = marks.find((one) => one.top < box.bottom && one.bottom > box.top);
-        const apart = (a, b) => Math.round(Math.abs(a - b));
-        made.push(mark ? [apart(mark.left, box.left), apart(mark.right, box.right)] : null);
-      }
-    }
-    return made;
-  }, words);
-}
-
-/** The counts above the first line. */
-const lens = (page) => page.locator(".codelens-decoration").allInnerTexts();
-
-const bar = (page) => page.locator('.statusbar-item[id$="reglint.status"]').innerText({ timeout: 1000 }).then((text) => text.trim(), () => "");
-
-const inRows = async (page) =>
-  (await page.locator(".markers-panel .monaco-list-row").allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
-
-async function quickFix(page, titled) {
-  await page.keyboard.press("Control+.");
-  const item = page.locator(".action-widget .monaco-list-row", { hasText: titled });
-  await item.first().waitFor({ timeout: PATIENCE });
-  // a layer that closes the menu lies under the pointer, so the keyboard chooses
-  for (let step = 0; step < 20; step++) {
-    const chosen = await page.locator(".action-widget .monaco-list-row.focused").innerText();
-    if (chosen.includes(titled)) break;
-    await page.keyboard.press("ArrowDown");
-  }
-  await page.keyboard.press("Enter");
-}
-
-/** Put the cursor at a place: 1-based line and column, in the editor's units. */
-async function goTo(page, line, column) {
-  await page.locator(".editor-instance .view-lines").first().click({ position: { x: 400, y: 150 } });
-  await page.keyboard.press("Control+g");
-  const box = page.locator(".quick-input-widget input");
-  await box.waitFor({ state: "visible", timeout: PATIENCE });
-  await box.fill(`:${line}:${column}`);
-  await page.keyboard.press("Enter");
-}
+const { REGLINT, EDITORS, PICTURE } = process.env;
 
 async function main(browser, port) {
   const page = await openFolder(browser, port, process.cwd());
@@ -192,10 +48,9 @@ async function without(browser, port) {
   settle({ "reglint.path": "/no/such/reglint" });
   const page = await openFolder(browser, port, process.cwd());
   await openFile(page, "page.md");
-  const toast = page.locator(".notification-toast", { hasText: "which is no working reglint" });
-  await toast.waitFor({ timeout: PATIENCE });
-  await toast.hover();
-  await toast.getByText("How to install it").click();
+  const said = await toast(page, "which is no working reglint");
+  await said.hover();
+  await said.getByText("How to install it").click();
   await page.locator(".tab", { hasText: "INSTALL.md" }).waitFor({ timeout: PATIENCE });
   mkdirSync(".vscode");
   writeFileSync(".vscode/settings.json", JSON.stringify({ "reglint.path": REGLINT }));
@@ -226,36 +81,147 @@ async function picture(browser, port, file) {
   await page.close();
 }
 
-assert.ok(existsSync(VSIX), "build the extension first: make vsix");
-settle({});
-execFileSync("node", [CODE, ...folders, "--install-extension", VSIX], { stdio: "pipe" });
-const port = await freePort();
-const server = spawn(
-  "node",
-  [CODE, ...folders, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-workspace-trust", "--disable-telemetry", "--disable-update-check"],
-  { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, EXTENSIONS_GALLERY: "{}" } },
-);
-let browser;
-try {
-  await until("code-server listens", () => fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.ok, () => false));
-  const path = execFileSync("sh", ["-c", `command -v ${CHROMIUM}`], { encoding: "utf8" }).trim();
-  browser = await chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu"] });
-  const shots = process.env.REGLINT_SHOT;
-  try {
-    if (PICTURE) {
-      await picture(browser, port, PICTURE);
-    } else {
-      await main(browser, port);
-      await without(browser, port);
-    }
-  } catch (problem) {
-    const left = browser.contexts().flatMap((one) => one.pages());
-    if (shots && left.length > 0) await left[0].screenshot({ path: shots });
-    throw problem;
-  }
-} finally {
-  await browser?.close();
-  server.kill();
-  await new Promise((done) => server.once("exit", done));
-  rmSync(home, { recursive: true, force: true });
+
+/** The text of the editor in front, its lines joined. */
+const text = (page) =>
+  page.locator(".editor-instance .view-line").allInnerTexts().then((lines) => lines.map((line) => line.replaceAll("\u00a0", " ")).join("\n"));
+
+/** A suppression with its reason typed into the place for it; the rule's page beside. */
+async function suppressed(browser, port) {
+  mkdirSync("reviewed");
+  writeFileSync("reviewed/one.md", "# Tea\r\n\r\n😀 We sell the very best tea.\r\n\r\nPlain.\r\n");
+  writeFileSync("reviewed/rule.md", "Our very best.\n");
+  const page = await openFolder(browser, port, process.cwd());
+  await openFile(page, "one.md");
+  await equals("the squiggle in a file with CRLF", () => misplaced(page, "very best"), [[0, 0]]);
+  await goTo(page, 3, 18);
+  await quickFix(page, "Suppress house/best here, with a reason");
+  await until("the comment", async () => /<!-- reglint: ignore house\/best because reason; sentence [0-9a-f]{12} -->/.test(await text(page)));
+  await page.keyboard.type("MLR 12");
+  await until("the reason", async () => /because MLR 12; sentence [0-9a-f]{12} -->/.test(await text(page)));
+  await equals("the count once it is suppressed", () => bar(page), "reglint 0");
+  await equals("the counts above the first line", () => lens(page), ["reglint: 0 findings, 1 suppressed"]);
+  await page.keyboard.press("Control+s");
+  const wanted = /^# Tea\r\n\r\n<!-- reglint: ignore house\/best because MLR 12; sentence [0-9a-f]{12} -->\r\n😀 We sell the very best tea\.\r\n\r\nPlain\.\r\n$/;
+  await until("the saved file", () => wanted.test(readFileSync("reviewed/one.md", "utf8")));
+
+  await openFile(page, "rule.md");
+  await equals("the squiggle of the other page", () => misplaced(page, "very best"), [[0, 0]]);
+  await goTo(page, 1, 8);
+  await quickFix(page, "Show the rule house/best");
+  await page.locator(".tab", { hasText: "Preview best.md" }).waitFor({ timeout: PATIENCE });
+  await page.close();
 }
+
+/** The command for the workspace: closed files in the Problems panel, once each, wherever they go. */
+async function workspace(browser, port) {
+  mkdirSync("shop");
+  writeFileSync("shop/two.md", "The very very best.\n");
+  const page = await openFolder(browser, port, process.cwd());
+  await openFile(page, "page.md");
+  await until("the server", async () => (await bar(page)).startsWith("reglint "));
+  await command(page, "reglint: Lint the workspace");
+  const rows = async () => (await inRows(page)).filter((row) => /“very best” ranks.*\[Ln 1, Col 10\]/.test(row)).length;
+  await equals("the finding in a closed file", rows, 1);
+  await openFile(page, "two.md");
+  await equals("its squiggle once it is open", () => misplaced(page, "very best"), [[0, 0]]);
+  await new Promise((done) => setTimeout(done, 1000));
+  await equals("the finding is there once", rows, 1);
+  await command(page, "View: Close Editor");
+  await page.locator(".tab", { hasText: "two.md" }).waitFor({ state: "detached", timeout: PATIENCE });
+  await equals("the finding once the file is closed", rows, 1);
+  renameSync("shop/two.md", "shop/three.txt.bak");
+  await equals("the finding of a file that is gone", rows, 0);
+  await page.close();
+}
+
+/** Settings that change, break and are mended while a page is open; completion in them. */
+async function settings(browser, port) {
+  const good = readFileSync("reglint.toml", "utf8");
+  writeFileSync("three.md", "Our very best.\n");
+  const page = await openFolder(browser, port, process.cwd());
+  await openFile(page, "three.md");
+  await equals("at first", () => bar(page), "reglint 1");
+  writeFileSync("reglint.toml", `ignore = ["house"]\n${good}`);
+  await equals("the rule switched off", () => bar(page), "reglint 0");
+  writeFileSync("reglint.toml", "select = [\n");
+  await toast(page, "The last good ones stay in force.");
+  writeFileSync("reglint.toml", good);
+  await equals("mended", () => bar(page), "reglint 1");
+  await openFile(page, "reglint.toml");
+  await goTo(page, 1, 1);
+  await page.keyboard.insertText('audience = "');
+  await page.keyboard.press("Control+Space");
+  await equals("completion", () => suggestions(page), ["consumer", "professional", "investor"]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.insertText('custumer"');
+  await page.keyboard.press("Enter");
+  await command(page, "Problems: Focus on Problems View");
+  await until("validation", async () => (await inRows(page)).some((row) => row.includes("custumer")));
+  await page.close();
+  writeFileSync("reglint.toml", good);
+}
+
+/** A page that has no file yet; a server that dies. */
+async function odd(browser, port) {
+  const page = await openFolder(browser, port, process.cwd());
+  await command(page, "File: New Untitled Text File");
+  await page.locator(".tab.active", { hasText: "Untitled-1" }).waitFor({ timeout: PATIENCE });
+  await page.keyboard.insertText("😀 The very best.");
+  await equals("the count of a page without a file", () => bar(page), "reglint 1");
+  await equals("its squiggle", () => misplaced(page, "very best"), [[0, 0]]);
+  const old = servers();
+  assert.equal(old.length, 1);
+  process.kill(old[0], "SIGKILL");
+  await until("another server", () => servers().some((one) => one !== old[0]));
+  await page.keyboard.insertText(" Our very best.");
+  await equals("the count of the next server", () => bar(page), "reglint 2");
+  await command(page, "View: Revert and Close Editor");
+  await page.close();
+}
+
+/** The processes that serve this workspace. */
+function servers() {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((one) => {
+    try {
+      return readlinkSync(`/proc/${one}/cwd`) === process.cwd() && /\0server(\0|$)/.test(readFileSync(`/proc/${one}/cmdline`, "utf8"));
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The walkthrough: its steps are there, and saying that the server is installed completes the first. */
+async function walkthrough(browser, port) {
+  const page = await openFolder(browser, port, process.cwd());
+  await openFile(page, "page.md");
+  await until("the server", async () => (await bar(page)).startsWith("reglint "));
+  await command(page, "Welcome: Open Walkthrough...");
+  await choose(page, "Write health marketing that a reviewer lets pass");
+  const steps = page.locator(".getting-started-step .step-title");
+  await equals("the steps", () => steps.allInnerTexts(), [
+    "Have the server installed",
+    "Read a finding",
+    "Reword it, or say why it may stand",
+    "Look at the whole site",
+  ]);
+  await page.getByRole("button", { name: "I have installed it" }).click();
+  await until("the first step is done", () => page.locator('[data-done-step-id$="#server"].complete').count());
+  await until("the server is back", () => servers().length === 1);
+  await page.close();
+}
+
+const SCENARIOS = { main, suppressed, workspace, settings, odd, walkthrough, without };
+
+await session(async (browser, port) => {
+  if (PICTURE) {
+    await picture(browser, port, PICTURE);
+    return;
+  }
+  const wanted = process.argv.slice(2);
+  for (const [name, drive] of Object.entries(SCENARIOS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.log(`vscode: ${name}`);
+    await drive(browser, port);
+  }
+});
