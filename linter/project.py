@@ -290,7 +290,7 @@ class Project:
         if jobs > 1 and self.kept is not None:
             self.kept.close()
         make = partial(_worker, self)
-        results = spread(make, files, sizes, jobs) if jobs > 1 else map(self.work, files)
+        results = spread(make, files, sizes, jobs, _lost) if jobs > 1 else map(self.work, files)
         for file, (result, about, kept) in zip(files, results, strict=True):
             folder, name = folders.around(str(file))
             if self.kept is not None and kept is not None:
@@ -446,6 +446,11 @@ def _about_settings(judgements: Sequence[Judgement]) -> dict[str, tuple[Finding,
 def _worker(project: Project) -> Callable[[Path], _Worked]:
     """What a process of its own does with one file."""
     return project.work
+
+
+def _lost(file: Path, why: str) -> _Worked:
+    """What is said of a file that kills its process or keeps it too long."""
+    return FileResult(shown(file), False, error=why), (), None
 
 
 def _size(file: Path) -> int:

@@ -3,19 +3,23 @@
 A process pays only for several megabytes of text: each needs a pipeline of its own. Results are handed on as they come and only a
 few batches are ever under way, so that memory does not grow with the number of items. No process outlives the run: whoever stops
 early ends those that still work, and one whose parent has vanished ends itself.
+
+Work is bounded by counting it; the clock is the last resort. A process that keeps a batch for minutes is killed, its items are
+tried again one at a time, and an item that kills its process or keeps it is given up.
 """
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
+import multiprocessing.process
 import os
 import signal
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -31,6 +35,10 @@ _BATCH = 200_000
 _BATCH_ITEMS = 64
 _AHEAD = 3
 _LOOK_SECONDS = 1.0
+# far beyond what honest files need on a slow machine, so that the clock decides nothing in an ordinary run
+PATIENCE_SECONDS = 120.0
+_START_SECONDS = 60.0
+_BYTES_A_SECOND = 10_000
 
 _work: Work[Any, Any] | None = None
 
@@ -50,10 +58,16 @@ def processes(size: int, items: int, jobs: int = 0) -> int:
     return max(1, min(_cores(), size // _SHARE, items))
 
 
-def spread(make: Callable[[], Work[Item, Done]], items: Sequence[Item], sizes: Sequence[int], jobs: int) -> Iterator[Done]:
+def spread(
+    make: Callable[[], Work[Item, Done]],
+    items: Sequence[Item],
+    sizes: Sequence[int],
+    jobs: int,
+    lost: Callable[[Item, str], Done] | None = None,
+) -> Iterator[Done]:
     """Do the work in `jobs` other processes and yield its results in the order of the items.
 
-    What a process does not return, because it died or raised, is done again in this one, so that errors are raised here.
+    What a process does not return, because it died, raised or took too long, is done again, so that errors are raised here.
 
     Args:
         make: Makes the function that does one item's work; called once in each process. Importable by name where processes are
@@ -61,8 +75,10 @@ def spread(make: Callable[[], Work[Item, Done]], items: Sequence[Item], sizes: S
         items: What to work on.
         sizes: The bytes of each, by which batches are made.
         jobs: How many processes, at least 2.
+        lost: What to yield for an item that kills its process or keeps it too long, and why; without it there is no clock, and
+            what a process does not return is done again in this one.
     """
-    own: list[Work[Item, Done]] = []
+    again = _Again(make, lost)
     gc.collect()
     gc.freeze()
     before = set(multiprocessing.active_children())
@@ -72,6 +88,7 @@ def spread(make: Callable[[], Work[Item, Done]], items: Sequence[Item], sizes: S
         waiting: deque[tuple[Sequence[Item], Future[list[Done]]]] = deque()
         batches = _batches(items, sizes)
         broken = False
+        reached = 0
         while True:
             while not broken and len(waiting) < jobs * _AHEAD:
                 batch = next(batches, None)
@@ -89,25 +106,101 @@ def spread(make: Callable[[], Work[Item, Done]], items: Sequence[Item], sizes: S
                     done = True
                     return
                 waiting.append((batch, _failed()))
-            yield from _results(*waiting.popleft(), make, own)
+            batch, future = waiting.popleft()
+            part = sizes[reached : reached + len(batch)]
+            reached += len(batch)
+            results: Iterable[Done]
+            try:
+                results = future.result(None if lost is None else _patience(sum(part)))
+            except Exception as problem:
+                if isinstance(problem, TimeoutError):
+                    broken = True
+                    _kill(set(multiprocessing.active_children()) - before)
+                results = map(again, batch, part)
+            yield from results
     finally:
+        again.end()
         if not done:
-            for child in set(multiprocessing.active_children()) - before:
-                child.terminate()
+            _kill(set(multiprocessing.active_children()) - before)
         pool.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
 
 
-def _results(
-    batch: Sequence[Item], future: Future[list[Done]], make: Callable[[], Work[Item, Done]], own: list[Work[Item, Done]]
-) -> Iterator[Done]:
-    try:
-        done = future.result()
-    except Exception:
-        if not own:
-            own.append(make())
-        done = [own[0](item) for item in batch]
-    yield from done
+def _kill(children: Iterable[multiprocessing.process.BaseProcess]) -> None:
+    for child in children:
+        child.kill()
+
+
+def _patience(size: int) -> float:
+    """How many seconds so many bytes may take."""
+    return PATIENCE_SECONDS + size / _BYTES_A_SECOND
+
+
+class _Again:
+    """Does what the pool did not return: in this process, or, where an item may be lost, in one that is given an item at a time."""
+
+    def __init__(self, make: Callable[[], Work[Any, Any]], lost: Callable[[Any, str], Any] | None) -> None:
+        self._make = make
+        self._lost = lost
+        self._own: Work[Any, Any] | None = None
+        self._child: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Any = None
+
+    def __call__(self, item: Any, size: int) -> Any:
+        """The result of one item.
+
+        Raises:
+            Exception: What the work raised.
+        """
+        if self._lost is None:
+            if self._own is None:
+                self._own = self._make()
+            return self._own(item)
+        start = 0.0
+        if self._child is None:
+            self._begin()
+            start = _START_SECONDS
+        try:
+            self._pipe.send(item)
+            if not self._pipe.poll(start + _patience(size)):
+                self.end()
+                return self._lost(item, f"it took longer than {_patience(size):.0f} seconds")
+            sound, value = self._pipe.recv()
+        except (EOFError, OSError):
+            self.end()
+            return self._lost(item, "the process that checked it died")
+        if not sound:
+            raise value
+        return value
+
+    def _begin(self) -> None:
+        context: Any = multiprocessing.get_context(_way())
+        self._pipe, there = context.Pipe()
+        self._child = context.Process(target=_serve, args=(there, self._make, os.getpid()), daemon=True)
+        with _uninterrupted():
+            self._child.start()
+        there.close()
+
+    def end(self) -> None:
+        """End the process."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.join()
+            self._pipe.close()
+            self._child = None
+
+
+def _serve(pipe: Any, make: Callable[[], Work[Any, Any]], parent: int) -> None:
+    """Answer item after item with (True, result) or (False, what was raised)."""
+    _begin(make, parent)
+    assert _work is not None
+    while True:
+        item = pipe.recv()
+        try:
+            answer: tuple[bool, Any] = (True, _work(item))
+        except Exception as problem:
+            answer = (False, problem)
+        pipe.send(answer)
 
 
 def _failed() -> Future[Any]:

@@ -22,7 +22,8 @@ _MARKUP = re.compile(
     r"""<(?:(?P<slash>/?)(?P<name>[A-Za-z_][^\s/<>]*+)(?P<attrs>(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)(?P<end>>?)"""
     r"""|(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<doctype>!)|(?P<instruction>\?))"""
 )
-_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+# a name is tried at its first letter only: tried at each, a long one that nothing follows would cost its length squared
+_ATTRIBUTE = re.compile(r"""(?<![^\s=/"'<>])([^\s=/"'<>]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _DOCTYPE = re.compile(r"""(?:[^<>\[\]"']++|"[^"]*+"|'[^']*+'|\[(?:[^\]"']++|"[^"]*+"|'[^']*+'|["'])*+\]|["'])*+>""")
 _TAG_IN_CDATA = re.compile(r"</?[A-Za-z][^<>]*>")
 _MAX_GROUPS = 150

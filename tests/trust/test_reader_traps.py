@@ -44,3 +44,10 @@ def test_a_file_whose_code_takes_too_long_to_read_is_unchecked_with_the_reason(m
     assert (sound.checked, [finding.rule for finding in sound.findings]) == (True, ["claims/miracle"])
     assert (broken.checked, broken.findings) == (False, ())
     assert broken.error == f"{TOO_LONG} (Close its comments, strings and braces.)"
+
+
+def test_a_long_name_that_nothing_follows_is_read_once() -> None:
+    # tried at each of its letters it would cost its length squared: hours
+    document = read_text('<a b="' + "a" * 2_000_000, "a.xml")
+
+    assert [(note.line, note.message) for note in document.notes] == [(1, "a tag has no >; read tolerantly")]
