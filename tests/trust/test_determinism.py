@@ -1,4 +1,5 @@
-"""The same files give the same bytes, whatever the hash seed, the locale, the time zone, the order of the paths and the cache."""
+"""The same files give the same bytes, whatever the hash seed, the locale, the time zone, the order of the paths, the cache
+and the number of processes."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ VARIANTS: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
     ({"PYTHONHASHSEED": "1", "LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"}, ("--no-cache", "b.html", "a.md")),
     ({"PYTHONHASHSEED": "2", "PYTHONUTF8": "0", "LC_ALL": "POSIX", "TZ": "America/Los_Angeles"}, ("b.html", "a.md")),
     ({"PYTHONHASHSEED": "3"}, ("a.md", "b.html", "a.md")),
+    ({"PYTHONHASHSEED": "4", "LC_ALL": "C"}, ("--no-cache", "--jobs", "2", "b.html", "a.md")),
+    ({"PYTHONHASHSEED": "5"}, ("--strict-cache", "--jobs", "3", "a.md", "b.html")),
 )
+REPORTS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "html")
 
 
 def test_reports_are_equal_byte_for_byte(tmp_path: Path) -> None:
@@ -38,6 +42,7 @@ def test_reports_are_equal_byte_for_byte(tmp_path: Path) -> None:
                 "low",
                 "--today",
                 "2026-01-01",
+                *(f"--report={name}:../report-{name}" for name in REPORTS),
                 *arguments,
             ],
             cwd=folder,
@@ -47,7 +52,8 @@ def test_reports_are_equal_byte_for_byte(tmp_path: Path) -> None:
             timeout=120,
         )
         assert done.returncode == 1, done.stderr.decode()
-        made.append(done.stdout)
+        made.append((done.stdout, *((tmp_path / f"report-{name}").read_bytes() for name in REPORTS)))
 
-    assert made[0].count(b'"rule"') > 4
+    assert made[0][0].count(b'"rule"') > 4
+    assert all(part.strip() for part in made[0])
     assert set(made) == {made[0]}
