@@ -14,6 +14,7 @@ from linter.judging.patterns import section_cues
 from linter.judging.relations_find import Claim, Finder
 from linter.judging.relations_page import Facts, Lexicon, Named, Page
 from linter.judging.relations_said import disclosure, evidence, is_reported
+from linter.judging.relations_short import presumes
 from linter.judging.relations_tables import Tables
 from linter.library.knowledge_cover import Coverage, Verdict, inline_name, plain_name
 from linter.library.load import Library
@@ -47,7 +48,6 @@ _BY_PLACE = {"sentence": "unapproved-use", "passage": "unapproved-use", "list": 
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.MEDIUM, Confidence.LOW: Confidence.LOW}
 _LOOKS = frozenset({"aesthetic"})
 _BUT = re.compile(r"\b(?:but|yet|however|still)\b")
-_PRESUMES = re.compile(r"(?:why|what|which|how|who|whom|when|where)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class RelationJudge:
             return None
         condition = judged.claim.condition
         at = judged.claim.product_mark or condition
-        if self._excused(page, segment, rule, at) or is_reported(page, segment, at):
+        if self._excused(page, segment, rule, judged.claim) or is_reported(page, segment, at):
             return None
         sure = rule.confidence if judged.claim.how in ("sentence", "list", "record") else _LESS_SURE[rule.confidence]
         if judged.claim.shared and judged.coverage.verdict.accuses:
@@ -194,8 +194,12 @@ class RelationJudge:
             confidence=sure,
         )
 
-    def _excused(self, page: Page, segment: Segment, rule: Rule, at: Named) -> bool:
+    def _excused(self, page: Page, segment: Segment, rule: Rule, claim: Claim) -> bool:
+        at = claim.product_mark or claim.condition
         over = page.cues_over(segment, at.start, at.end)
+        if claim.how == "passage" and claim.cues and claim.cues[0][1].category == "plea":
+            # "Do you suffer from anxiety? Ketamine helps." asks nothing
+            over = [cue for cue in over if cue.category != "question"]
         if any(cue.category in rule.unless and not _turns(page, segment, cue, at) for cue in over):
             return True
         above = section_cues(page.document, self._library, page.facts, segment)
@@ -209,7 +213,7 @@ class RelationJudge:
             cue.category in rule.unless and cue.scope_end >= len(lead.text) - 1
             for cue in page.facts.get(lead.id, SegmentFacts()).cues
             # "Why do people try it?" takes for granted what the list below answers; "Is it used for PTSD?" does not
-            if cue.category != "question" or not _PRESUMES.match(lead.text)
+            if cue.category != "question" or not presumes(lead.text)
         )
 
     def _is_goal(self, page: Page, segment: Segment, judged: _Judged) -> bool:

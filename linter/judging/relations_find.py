@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
-from linter.judging.relations_tables import Tables, is_bare
+from linter.judging.relations_short import is_bare, is_explained, is_little_more, presumes
+from linter.judging.relations_tables import Tables
 from linter.judging.relations_words import adjacent, apposed, attached, coordinated, gap, has_companion, joined, same_words
 from linter.model import Cue, Group, GroupKind, Segment, SegmentKind
 
@@ -34,34 +35,6 @@ _SHORT = frozenset(
 )
 _ANSWERS = frozenset({"answer", "a", "acceptedanswer", "text", "response", "content", "body"})
 _QUESTIONS = frozenset({"question", "q", "name", "heading", "title"})
-_WORD = re.compile(r"[^\W\d_]+")
-_GRADES = frozenset(
-    {"mild", "moderate", "severe", "acute", "chronic", "early", "late", "stage", "genetic", "general", "recurrent", "persistent"}
-    | {
-        "resistant",
-        "related",
-        "associated",
-        "symptoms",
-        "types",
-        "to",
-        "and",
-        "or",
-        "the",
-        "of",
-        "your",
-        "with",
-        "a",
-        "an",
-        "other",
-        "all",
-    }
-)
-# "Understanding insomnia" and "What is PTSD" explain a disease
-_EXPLAINS = re.compile(
-    r"(?:understanding|about|what (?:is|are|causes)|types of|living with|overview|recognizing|recognising)\b", re.IGNORECASE
-)
-_COUNTED = re.compile(r" (?:incidence|prevalence|rates?|events?)\b")
-_HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
 _FOR = re.compile(r"(?<!\w)(?:for|against)\s+(?:the |your |a )?$", re.IGNORECASE)
 _RECORDS_OUT = 3
 _SENTENCES_ON = 2
@@ -119,7 +92,7 @@ class Finder:
         page = self.page
         if any(cue.category == "measured" for cue in page.cues_over(segment, condition.start, condition.end)):
             return None
-        if _COUNTED.match(segment.text, condition.end) or (segment.level and _EXPLAINS.match(segment.text)):
+        if is_explained(segment, condition):
             return None
         sentence = page.sentence(segment, condition.start)
         products = page.products_of(segment)
@@ -131,7 +104,7 @@ class Finder:
             return None
         if self._reports_below(segment):
             return None
-        bare = self._bare(segment, condition)
+        bare = is_little_more(segment, condition, self.page)
         earlier = products[first - 1] if first else None
         if bare and earlier is None:
             return self._offered(segment, condition)
@@ -153,7 +126,7 @@ class Finder:
     def _answered(self, segment: Segment, condition: Named, sentence: tuple[int, int], product: Named) -> Claim | None:
         """A trouble told or asked about in one sentence, and the product that helps in the next or the one after it."""
         page = self.page
-        pleas = [cue for cue in page.cues(segment, "plea", sentence) if cue.end <= condition.start or cue.start >= condition.end]
+        pleas = [cue for cue in page.cues(segment, "plea", sentence) if _tells_of(segment, cue, condition)]
         after = page.sentence(segment, product.start)
         if not pleas or segment.text.count(". ", sentence[1], after[0]) + 1 > _SENTENCES_ON:
             return None
@@ -284,24 +257,6 @@ class Finder:
         cues = [cue for category in _PROMOTES for cue in page.cues(segment, category, within)]
         return [cue for cue in cues if not any(item.start <= cue.start and cue.end <= item.end for item in named)]
 
-    def _bare(self, segment: Segment, condition: Named) -> bool:
-        """Whether the segment, or its part before a colon or dash, is little more than names of conditions."""
-        if segment.kind in (SegmentKind.BUTTON, SegmentKind.QUOTE):
-            return False
-        head = _HEAD.match(segment.text)
-        end = head.end() if head else min(len(segment.text), 60)
-        if condition.start >= end:
-            return False
-        words = free = 0
-        named = self.page.conditions_in(segment, (0, end))
-        for word in _WORD.finditer(segment.text, 0, end):
-            if word.group().lower() in _GRADES:
-                continue
-            words += 1
-            if not any(item.start <= word.start() < item.end for item in named):
-                free += 1
-        return words <= 9 and free <= max(2, words - free)
-
     def _offered(self, segment: Segment, condition: Named) -> Claim | None:
         found = self._outside(segment)
         if found is None:
@@ -312,7 +267,11 @@ class Finder:
         cues = self._offer_above(segment)
         direct = via is not None and how in ("list", "heading") and via.id in (segment.heading, self._lead_id(segment))
         listed = how == "ingredients"
-        direct = direct or listed or (how == "list" and via is not None and via.kind is SegmentKind.CELL)
+        direct = (
+            direct
+            or listed
+            or (how == "list" and via is not None and (via.kind is SegmentKind.CELL or via is self._asked(segment)))
+        )
         direct = direct or self.tables.is_offered_by_header(segment)
         first = how == "topic" and (segment.level == 1 or segment.kind is SegmentKind.TITLE) and self.page.offers
         offers = cues or direct or first or self._key_in(segment, self.keys) or self._promoting(segment, (0, len(segment.text)))
@@ -359,7 +318,7 @@ class Finder:
         head = self.tables.header(segment)
         if head is not None and page.products_of(head):
             return "list", head, page.products_of(head)
-        inside = self.tables.ingredients_of(segment)
+        inside = self.tables.ingredients_of(segment, offered=self._key_in(segment, self.keys))
         if inside:
             return "ingredients", inside[0].segment, inside
         lead = page.document.lead_in(segment)
@@ -369,6 +328,9 @@ class Finder:
                 return "list", lead, named
             if page.cues(lead, "drug-free"):
                 return None
+        asked = self._asked(segment)
+        if asked is not None and asked.kind is not SegmentKind.HEADING and presumes(asked.text) and page.products_of(asked):
+            return "list", asked, page.products_of(asked)
         for heading in page.document.trail(segment):
             named = page.products_of(heading)
             if named:
@@ -415,6 +377,13 @@ class Finder:
         section = self._sections.get(segment.heading, set())
         own = {name for item in topic for name in self.page.lexicon.family(item)}
         return bool(section) and section.isdisjoint(own)
+
+
+def _tells_of(segment: Segment, cue: Cue, condition: Named) -> bool:
+    """Whether a plea speaks of the condition: "my anxiety", not "my son has autism"."""
+    if segment.text[cue.start : cue.end].lower() == "my":
+        return cue.end < condition.start and segment.text.count(" ", cue.end, condition.start) <= 2
+    return cue.end <= condition.start or cue.start >= condition.end
 
 
 def _start(item: Named) -> int:

@@ -24,6 +24,7 @@ TITLE_KEYS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_NAME = 6
+_LONGEST_TITLE = 6
 _MANY_PRODUCTS = 2
 _HYPHENS = 3
 _SPREAD = 5
@@ -239,6 +240,9 @@ class Page:
                 continue
             if not self.cues(segment, "question"):
                 yield segment
+        opening = self.document.segments[0] if self.document.segments else None
+        if first is None and opening is not None and opening.kind is SegmentKind.PARAGRAPH and _is_title(opening.text):
+            yield opening
 
     def _named_as_title(self, segment: Segment) -> bool:
         return segment.key.lower() in TITLE_KEYS and len(self.document.key_path(segment)) == 1
@@ -313,6 +317,10 @@ class Page:
         named = Named(mention.kind, ids, forms[0].brand, segment, mention.start, mention.end, text)
         where = self.conditions if mention.kind == "condition" else self.products
         where.setdefault(segment.id, []).append(named)
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_TITLE and text[-1:].isalnum()
 
 
 def _in_address(text: str, mention: Mention) -> bool:

@@ -29,6 +29,8 @@ def is_reported(page: Page, segment: Segment, at: Named) -> bool:
     whole = (0, len(segment.text)) if segment.kind is SegmentKind.ITEM else sentence
     if page.cues(segment, "explored", whole) and not page.sells and not _ASSERTS.search(segment.text, *sentence):
         return True
+    if page.cues(segment, "research-limits", sentence) and not page.sells:
+        return True
     if page.cues(segment, "attributed", sentence) and _is_hedged(page, segment, sentence):
         return True
     return bool(page.cues(segment, "attributed") and page.cues(segment, "research-limits"))

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
+from linter.judging.relations_short import is_bare
 from linter.model import Group, GroupKind, Segment, SegmentKind
 
-_WORD = re.compile(r"[^\W\d_]+")
-_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LABEL = re.compile(r"[^:]{2,30}(?=:)")
 _HEADER_WORDS = 6
-_FREE_WORDS = 3
 
 
 @dataclass
@@ -76,12 +74,17 @@ class Tables:
         head = self.header(segment)
         return head is not None and _letters(head.text) in self.offering
 
-    def ingredients_of(self, segment: Segment) -> Sequence[Named]:
-        """Products listed as ingredients of the record or card that the segment is the title of."""
+    def ingredients_of(self, segment: Segment, *, offered: bool) -> Sequence[Named]:
+        """Products listed as ingredients of the record or card that the segment names, or says the uses of.
+
+        Args:
+            segment: A title, or whatever the record offers.
+            offered: Whether the segment's key offers what stands under it.
+        """
         document = self.page.document
         record = document.record(segment)
         titled = segment.level or segment.kind is SegmentKind.TITLE or segment.key.lower() in TITLE_KEYS
-        if record is None or not titled or record.kind is GroupKind.ROW:
+        if record is None or not (titled or offered) or record.kind is GroupKind.ROW:
             return ()
         found: list[Named] = []
         for index in range(record.first, record.end):
@@ -103,19 +106,6 @@ class Tables:
         if label is not None:
             names.append(label.group())
         return any(_letters(name) in self.ingredients for name in names)
-
-
-def is_bare(segment: Segment, named: Sequence[Named], *, remarks: bool = False) -> bool:
-    """Whether a segment is little more than the names given: "Minoxidil 2.5 mg", not a sentence about it.
-
-    Args:
-        segment: Whose text is looked at.
-        named: The names.
-        remarks: Whether words in brackets count as well.
-    """
-    text = segment.text if remarks else _REMARK.sub(lambda found: " " * len(found.group()), segment.text)
-    free = sum(1 for word in _WORD.finditer(text) if not any(item.start <= word.start() < item.end for item in named))
-    return free <= _FREE_WORDS and len(text.split()) <= _FREE_WORDS + sum(len(item.text.split()) + 2 for item in named)
 
 
 def _letters(text: str) -> str:

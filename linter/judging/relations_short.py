@@ -1,0 +1,85 @@
+"""What short texts say: headings, items, cells and values that are little more than names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from linter.judging.relations_page import Named, Page
+from linter.model import Segment, SegmentKind
+
+_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_HEAD = re.compile(r"[^:]{2,60}?(?=:|\s-\s|$)")
+_FREE_WORDS = 3
+_MANY_WORDS = 9
+_LONG = 60
+_WORD = re.compile(r"[^\W\d_]+")
+_GRADES = frozenset(
+    {"mild", "moderate", "severe", "acute", "chronic", "early", "late", "stage", "genetic", "general", "recurrent", "persistent"}
+    | {
+        "resistant",
+        "related",
+        "associated",
+        "symptoms",
+        "types",
+        "to",
+        "and",
+        "or",
+        "the",
+        "of",
+        "your",
+        "with",
+        "a",
+        "an",
+        "other",
+        "all",
+    }
+)
+# "Understanding insomnia" and "What is PTSD" explain a disease
+_EXPLAINS = re.compile(
+    r"(?:understanding|about|what (?:is|are|causes)|types of|living with|overview|recognizing|recognising)\b", re.IGNORECASE
+)
+_COUNTED = re.compile(r" (?:incidence|prevalence|rates?|events?)\b")
+_PRESUMES = re.compile(r"(?:why|what|which|how|who|whom|when|where)\b", re.IGNORECASE)
+
+
+def is_bare(segment: Segment, named: Sequence[Named], *, remarks: bool = False) -> bool:
+    """Whether a segment is little more than the names given: "Minoxidil 2.5 mg", not a sentence about it.
+
+    Args:
+        segment: Whose text is looked at.
+        named: The names.
+        remarks: Whether words in brackets count as well.
+    """
+    text = segment.text if remarks else _REMARK.sub(lambda found: " " * len(found.group()), segment.text)
+    free = sum(1 for word in _WORD.finditer(text) if not any(item.start <= word.start() < item.end for item in named))
+    return free <= _FREE_WORDS and len(text.split()) <= _FREE_WORDS + sum(len(item.text.split()) + 2 for item in named)
+
+
+def is_little_more(segment: Segment, condition: Named, page: Page) -> bool:
+    """Whether the segment, or its part before a colon or dash, is little more than names of conditions, this one among them."""
+    if segment.kind in (SegmentKind.BUTTON, SegmentKind.QUOTE):
+        return False
+    head = _HEAD.match(segment.text)
+    end = head.end() if head else min(len(segment.text), _LONG)
+    if condition.start >= end:
+        return False
+    words = free = 0
+    named = page.conditions_in(segment, (0, end))
+    for word in _WORD.finditer(segment.text, 0, end):
+        if word.group().lower() in _GRADES:
+            continue
+        words += 1
+        if not any(item.start <= word.start() < item.end for item in named):
+            free += 1
+    return words <= _MANY_WORDS and free <= max(2, words - free)
+
+
+def is_explained(segment: Segment, condition: Named) -> bool:
+    """Whether a heading explains the condition, or the text counts how often it occurs."""
+    return bool(_COUNTED.match(segment.text, condition.end) or (segment.level and _EXPLAINS.match(segment.text)))
+
+
+def presumes(question: str) -> bool:
+    """Whether a question takes for granted what its answer says: "Why do people try it?", not "Is it used for PTSD?"."""
+    return _PRESUMES.match(question) is not None
