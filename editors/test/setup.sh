@@ -76,7 +76,6 @@ fi
 if [ ! -f "$CACHE/code-server-$CODE_SERVER" ]; then
   echo "building code-server $CODE_SERVER: about a minute" >&2
   HEADERS=$(dirname "$(dirname "$(command -v node)")")
-  export npm_config_nodedir="$HEADERS"
   top=$CACHE/code-server
   mkdir -p "$top"
   echo '{"private": true}' >"$top/package.json"
