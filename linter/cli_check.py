@@ -150,6 +150,7 @@ def make_request(asked: Asked) -> ProjectRequest:
     from linter.changes import from_git, from_patch
     from linter.git import repository
     from linter.project import ProjectRequest
+    from linter.reading.source import MAX_BYTES
 
     dash = Path("-")
     steps = asked.steps
@@ -171,7 +172,7 @@ def make_request(asked: Asked) -> ProjectRequest:
         changes = from_git(steps.diff, Path.cwd())
     return ProjectRequest(
         paths=files,
-        stdin=sys.stdin.buffer.read() if dash in asked.paths else None,
+        stdin=sys.stdin.buffer.read(MAX_BYTES + 1) if dash in asked.paths else None,
         stdin_name=asked.stdin_name or STDIN,
         exit_zero=asked.exit_zero,
         changes=changes,

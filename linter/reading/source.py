@@ -9,7 +9,8 @@ from pathlib import Path
 from linter.errors import BudgetError, ReadError
 from linter.model import Source
 
-MAX_BYTES = 512 * 1024 * 1024
+# a run needs some thirty bytes for each byte of the largest file
+MAX_BYTES = 64 * 1024 * 1024
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -35,7 +36,10 @@ def decode(data: bytes, path: str, format_name: str) -> Source:
 
     Raises:
         ReadError: When the bytes are not text in any of these.
+        BudgetError: When they are more than `MAX_BYTES`.
     """
+    if len(data) > MAX_BYTES:
+        raise _too_large(path)
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return _finish(data, len(mark), codec, path, format_name)
@@ -52,6 +56,10 @@ def decode(data: bytes, path: str, format_name: str) -> Source:
         except ReadError:
             continue
     raise _undecodable(data, path)
+
+
+def _too_large(path: str) -> BudgetError:
+    return BudgetError(f"larger than {MAX_BYTES // (1024 * 1024)} MiB", path=path, hint="Split it or exclude it.")
 
 
 def _undecodable(data: bytes, path: str) -> ReadError:
@@ -94,7 +102,7 @@ def read_bytes(file: Path, path: str) -> bytes:
             what = "no such file" if not file.exists() else "not a regular file"
             raise ReadError(what, path=path)
         if file.stat().st_size > MAX_BYTES:
-            raise BudgetError(f"larger than {MAX_BYTES // (1024 * 1024)} MiB", path=path, hint="Split it or exclude it.")
+            raise _too_large(path)
         return file.read_bytes()
     except OSError as problem:
         raise ReadError(problem.strerror or str(problem), path=path) from None

@@ -102,3 +102,18 @@ def test_a_file_that_asks_for_too_many_comparisons_is_unchecked_with_the_limit(m
     assert (small.checked, len(small.findings)) == (True, 1)
     assert (large.checked, large.findings) == (False, ())
     assert large.error == "its rules ask for more than 30 comparisons (Split the file, or use fewer rules.)"
+
+
+def test_a_file_or_input_larger_than_the_limit_is_unchecked_and_hardly_read(reglint: Command) -> None:
+    reglint.write("a.md", "A miracle cure.\n")
+    with reglint.write("large.md", "").open("wb") as handle:
+        handle.truncate(200_000_000)
+
+    outcome = reglint("check", "--no-cache", "--jobs", "1", "--format", "concise", "--quiet", ".")
+    stdin = reglint("check", "--no-cache", "--format", "concise", "--quiet", "-", stdin=b"x" * (64 * 1024 * 1024 + 5))
+
+    assert (outcome.code, outcome.out) == (
+        3,
+        MIRACLE.replace("b.md", "a.md") + "large.md: not checked: larger than 64 MiB (Split it or exclude it.)\n",
+    )
+    assert (stdin.code, stdin.out) == (3, "<stdin>: not checked: larger than 64 MiB (Split it or exclude it.)\n")
