@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import time
 from collections import Counter
@@ -107,7 +108,9 @@ class Checker:
         """
         made = self._made()
         for path in paths or [self.folder]:
-            made.engine(made.resolver.settings_for(path))
+            # the place of an open document need not be one that a disk can have
+            with contextlib.suppress(OSError):
+                made.engine(made.resolver.settings_for(path))
         self._project = made
         self.generation += 1
 
@@ -150,6 +153,8 @@ class Checker:
                 settings = self.project.resolver.settings_for(path)
             except ReglintError:
                 return True
+            except OSError:
+                continue
             if file == settings.baseline or any(file.is_relative_to(item) for item in (*settings.packs, *settings.knowledge)):
                 return True
             if any(layer.file == file for layer in settings.layers):

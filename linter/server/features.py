@@ -53,7 +53,7 @@ async def _read_options(ls: Server) -> None:
             found = await asyncio.wait_for(ls.workspace_configuration_async(types.ConfigurationParams([item])), PATIENCE)
         except (TimeoutError, JsonRpcException):
             return
-        ls.configure(found[0] if found else None)
+        ls.configure(found[0] if isinstance(found, (list, tuple)) and found else None)
 
 
 async def _watch(ls: Server) -> None:

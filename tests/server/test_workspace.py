@@ -144,6 +144,7 @@ async def test_documents_of_any_uri_are_answered(tmp_path: Path, uri: str, wante
         item = types.TextDocumentItem(uri, "markdown", 1, PAGE)
         site.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         assert await asyncio.wait_for(site.found(uri), 20) == wanted
+        assert await site.run("reglint.reload") is True
 
 
 async def test_nothing_lasting_is_written_about_a_document_that_has_no_file(tmp_path: Path) -> None:
