@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -194,11 +195,19 @@ def fixes_of(document: Document, draft: Draft) -> tuple[Fix, ...]:
 
 
 def _sentence(draft: Draft, facts: dict[int, SegmentFacts]) -> str:
-    found = facts.get(draft.segment.id, SegmentFacts())
-    for start, end in found.sentences:
-        if start <= draft.start < end:
-            return draft.segment.text[start:end]
-    return draft.segment.text
+    found = facts.get(draft.segment.id)
+    sentence = sentence_around(found.sentences, draft.start) if found is not None else None
+    return draft.segment.text[slice(*sentence)] if sentence is not None else draft.segment.text
+
+
+def sentence_around(sentences: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The sentence around an offset, or None; sentences are in order and do not overlap."""
+    index = bisect_right(sentences, at, key=_first) - 1
+    return sentences[index] if index >= 0 and at < sentences[index][1] else None
+
+
+def _first(sentence: tuple[int, int]) -> int:
+    return sentence[0]
 
 
 def _fingerprint(document: Document, key: tuple[str, str, str], occurrence: int) -> str:

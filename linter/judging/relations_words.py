@@ -16,6 +16,8 @@ _WAY = r"(?:therapy|therapies|treatments?|infusions?|injections?|sessions?|drips
 _COORDINATED_PRODUCTS = re.compile(rf"(?: {_WAY})?{_COORDINATED.pattern}", re.IGNORECASE)
 _AND = r"(?:and|or|&|\+|plus)"
 _NAME_BEFORE = re.compile(rf"(?:\b[A-Z][\w'®™.-]*|\b{_WAY}) {_AND} (?:the |our )?$")
+# a name before a product is looked for in so many characters only, or a long paragraph would be gone through again and again
+_NAME_REACH = 200
 _NAME_AFTER = re.compile(rf"[®™]?(?: {_WAY})? {_AND} (?:the |our )?(?=[A-Z][\w'®™.-]+)", re.DOTALL)
 _NOUN = r"(?:relief|support|recovery|treatment|therapy|drip|infusion|shot|injection)s?"
 _APPOSED = re.compile(rf"[\s®™]*(?:\b{_NOUN}\b)?[\s®™]*[(\[:|\u2013\u2014-][\s(\[|\u2013\u2014-]*", re.IGNORECASE)
@@ -85,8 +87,9 @@ def same_words(product: Named, condition: Named) -> bool:
 
 def has_companion(segment: Segment, products: Sequence[Named], conditions: Sequence[Named]) -> bool:
     """Whether a name unknown to us is coordinated with the products, so that nobody can say which condition is whose."""
-    before = segment.text[: products[0].start]
-    if _NAME_BEFORE.search(before) and not any(item.end > len(before) - 5 for item in conditions if item.end <= len(before)):
+    start = products[0].start
+    found = _NAME_BEFORE.search(segment.text, max(0, start - _NAME_REACH), start)
+    if found and not any(item.end > start - 5 for item in conditions if item.end <= start):
         return True
     after = _NAME_AFTER.match(segment.text, products[-1].end)
     return after is not None and not any(item.start == after.end() for item in conditions)
