@@ -11,6 +11,7 @@ from linter.judging.draft import Draft, Finisher, citable
 from linter.judging.heard import Heard
 from linter.judging.patterns import PatternJudge, merged
 from linter.judging.relations import RelationJudge
+from linter.judging.relations_said import below_list
 from linter.judging.stories import StoryJudge
 from linter.judging.voice import VoiceJudge
 from linter.library.load import Library
@@ -90,7 +91,7 @@ class Engine:
             sha256=source.sha256,
             voice=voice,
             error=_about(crashed),
-            notes=document.notes,
+            notes=(*document.notes, *relations.notes(facts)),
             findings=tuple(findings),
             hidden=hidden,
         )
@@ -146,7 +147,7 @@ class Engine:
             return self.annotator.annotate(requests)
 
     def _above(self, document: Document, facts: dict[int, SegmentFacts]) -> list[int]:
-        """Headings and lead-ins above segments with matches, whose cues are not known yet."""
+        """Headings and lead-ins above segments with matches, and texts below lists with mentions, whose cues are not known yet."""
         found: set[int] = set()
         for index, item in facts.items():
             if item.matches or item.mentions:
@@ -155,6 +156,9 @@ class Engine:
                 lead_in = document.lead_in(segment)
                 if lead_in is not None:
                     found.add(lead_in.id)
+                below = below_list(document, segment) if item.mentions else None
+                if below is not None:
+                    found.add(below.id)
         return sorted(index for index in found if not facts.get(index, SegmentFacts()).sentences)
 
     def _judge(self, options: Options) -> _Judges:

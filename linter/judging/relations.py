@@ -19,7 +19,7 @@ from linter.judging.relations_tables import Tables
 from linter.library.knowledge_cover import Coverage, Verdict, inline_name, plain_name
 from linter.library.load import Library
 from linter.library.rules import Rule
-from linter.model import Confidence, Cue, Document, GroupKind, Options, Segment, SegmentFacts, Voice
+from linter.model import Confidence, Cue, Document, GroupKind, Note, Options, Segment, SegmentFacts, Voice
 
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FOOTER, GroupKind.FORM})
 _FROM_BEST = (
@@ -70,12 +70,22 @@ class RelationJudge:
         self._library = library
         self._rules = {rule.relation: rule for rule in rules.values() if rule.relation is not None}
         self._lexicon = Lexicon(library.knowledge)
-        judged = [code for code in options.jurisdictions if library.knowledge.judged(code)]
+        labels = {code: library.knowledge.labels_of(code) for code in options.jurisdictions}
+        judged = [label for label in labels.values() if label]
         self._jurisdiction = (judged or list(options.jurisdictions) or ["us"])[0]
+        self._unjudged = [library.knowledge.jurisdictions[code].name for code, label in labels.items() if not label]
         self._keys = self._phrases("offering-key")
         self._ingredients = self._phrases("ingredient-key")
         self._stories = self._phrases("story-key")
         self._asides = self._phrases("navigation")
+
+    def notes(self, facts: Facts) -> tuple[Note, ...]:
+        """That uses were not judged for a country selected, when the file names a product and a condition at all."""
+        kinds = {mention.kind for found in facts.values() for mention in found.mentions} if self._unjudged else set()
+        if "condition" not in kinds or len(kinds) == 1:
+            return ()
+        countries = " and ".join(self._unjudged)
+        return (Note(f"uses of products were not judged for {countries}: the facts known here are US labels"),)
 
     def judge(self, document: Document, facts: Facts, voice: Voice) -> list[Draft]:
         """At most one draft for each mention of a condition, in order of position."""

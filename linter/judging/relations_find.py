@@ -36,6 +36,7 @@ _SHORT = frozenset(
 _ANSWERS = frozenset({"answer", "a", "acceptedanswer", "text", "response", "content", "body"})
 _QUESTIONS = frozenset({"question", "q", "name", "heading", "title"})
 _FOR = re.compile(r"(?<!\w)(?:for|against)\s+(?:the |your |a )?$", re.IGNORECASE)
+_HARMS = ("harm", "risk-section", "symptom-section", "question")
 _RECORDS_OUT = 3
 _SENTENCES_ON = 2
 _NEAR = 25
@@ -316,7 +317,7 @@ class Finder:
         if beside:
             return "record", beside[0].segment, beside
         head = self.tables.header(segment)
-        if head is not None and page.products_of(head):
+        if head is not None and page.products_of(head) and not any(page.cues(head, category) for category in _HARMS):
             return "list", head, page.products_of(head)
         inside = self.tables.ingredients_of(segment, offered=self._key_in(segment, self.keys))
         if inside:

@@ -46,14 +46,14 @@ def _is_hedged(page: Page, segment: Segment, sentence: tuple[int, int]) -> bool:
 def disclosure(page: Page, segment: Segment, claim: Claim) -> Where | None:
     """Words that say the use is off-label or unapproved: in the same segment, where the relation comes from, or below the list."""
     places = [segment, claim.via] if claim.via is not None and claim.how != "topic" else [segment]
-    below = _below_list(page.document, segment)
+    below = below_list(page.document, segment)
     if below is not None and not page.conditions.get(below.id):
         places.append(below)
     return next(((where, cue.start, cue.end) for where in places for cue in page.cues(where, "disclosure")), None)
 
 
-def _below_list(document: Document, segment: Segment) -> Segment | None:
-    """The text right below the list that a segment stands in, under the same heading."""
+def below_list(document: Document, segment: Segment) -> Segment | None:
+    """The text right below the list or table that a segment stands in, under the same heading; a disclosure may stand there."""
     for group in document.ancestors(segment):
         if group.kind in (GroupKind.LIST, GroupKind.TABLE):
             below = document.segments[group.end] if group.end < len(document.segments) else None

@@ -319,6 +319,16 @@ class Knowledge:
         """Whether the facts are labels of this jurisdiction."""
         return jurisdiction in self._data["meta"].get("jurisdictions", ())
 
+    def labels_of(self, jurisdiction: str) -> str:
+        """The jurisdiction whose labels are in force there and known: "us" for a state of it; "" when none is.
+
+        Raises KeyError when the jurisdiction is unknown.
+        """
+        code = jurisdiction
+        while code and not self.judged(code):
+            code = self.jurisdictions[code].part_of
+        return code
+
     def drug_forms(self) -> list[Form]:
         """Every way to write a drug."""
         return list(self._drug_forms)
