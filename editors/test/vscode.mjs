@@ -43,6 +43,19 @@ async function main(browser, port) {
   await page.close();
 }
 
+/** A server that ends at once: a message, and a second start once the setting is mended. */
+async function failing(browser, port) {
+  settle({ "reglint.args": ["--nope"] });
+  writeFileSync("four.md", "Our very best.\n");
+  const page = await openFolder(browser, port, process.cwd());
+  await openFile(page, "four.md");
+  await toast(page, "was found but could not be started");
+  mkdirSync(".vscode", { recursive: true });
+  writeFileSync(".vscode/settings.json", JSON.stringify({ "reglint.args": [] }));
+  await equals("the server once its arguments are mended", () => bar(page), "reglint 1");
+  await page.close();
+}
+
 /** A server that is not there: a message, a way to the instructions, and a second start once the setting is mended. */
 async function without(browser, port) {
   settle({ "reglint.path": "/no/such/reglint" });
@@ -52,7 +65,7 @@ async function without(browser, port) {
   await said.hover();
   await said.getByText("How to install it").click();
   await page.locator(".tab", { hasText: "INSTALL.md" }).waitFor({ timeout: PATIENCE });
-  mkdirSync(".vscode");
+  mkdirSync(".vscode", { recursive: true });
   writeFileSync(".vscode/settings.json", JSON.stringify({ "reglint.path": REGLINT }));
   await page.locator(".tab", { hasText: "page.md" }).first().click();
   await equals("the server once the setting is mended", () => bar(page), "reglint 0");
@@ -211,7 +224,7 @@ async function walkthrough(browser, port) {
   await page.close();
 }
 
-const SCENARIOS = { main, suppressed, workspace, settings, odd, walkthrough, without };
+const SCENARIOS = { main, suppressed, workspace, settings, odd, walkthrough, failing, without };
 
 await session(async (browser, port) => {
   if (PICTURE) {

@@ -1,7 +1,7 @@
 /** The language client: how the server is started and what is done with what it sends. */
 
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { CloseAction, LanguageClient, type LanguageClientOptions, type ServerOptions, State } from "vscode-languageclient/node";
 
 import type { Server } from "./find";
 import { selector } from "./languages";
@@ -53,7 +53,19 @@ export function makeClient(server: Server, cwd: string | undefined, output: vsco
       },
     },
   };
-  return new LanguageClient("reglint", "reglint", started, options);
+  // a server that ran and died is started again; one that never ran would only die again, and the extension says so itself
+  let ran = false;
+  options.initializationFailedHandler = () => false;
+  options.errorHandler = {
+    error: (problem, message, count) => usual.error(problem, message, count),
+    closed: () => (ran ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+  };
+  const client = new LanguageClient("reglint", "reglint", started, options);
+  const usual = client.createDefaultErrorHandler();
+  client.onDidChangeState((change) => {
+    ran ||= change.newState === State.Running;
+  });
+  return client;
 }
 
 function own(): Record<string, unknown> {

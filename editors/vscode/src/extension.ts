@@ -94,18 +94,24 @@ class Extension implements vscode.Disposable {
     const client = makeClient(server, cwd, this.output);
     this.client = client;
     client.onNotification("reglint/status", (counts: Counts) => this.bar.take(counts));
-    client.onDidChangeState((change) => {
-      if (this.client === client && change.newState === ClientState.Stopped) {
-        this.bar.enter("stopped");
-      } else if (this.client === client && change.newState === ClientState.Running) {
-        this.bar.enter("running");
-      }
+    // a start that ends before it is done is never reported by the promise of the start itself
+    const ended = new Promise<never>((_, fail) => {
+      client.onDidChangeState((change) => {
+        if (this.client === client && (change.newState === ClientState.Stopped || change.newState === ClientState.StartFailed)) {
+          this.bar.enter("stopped");
+          fail(new Error("it ended while it was being started"));
+        } else if (this.client === client && change.newState === ClientState.Running) {
+          this.bar.enter("running");
+        }
+      });
     });
-    await client.start();
+    await Promise.race([client.start(), ended]);
   }
 
   private failed(problem: unknown): void {
     this.bar.enter("stopped");
+    // not awaited: it may wait for a server that never answers
+    void this.stop();
     this.output.error(`the server could not be started: ${String(problem)}`);
     void this.explain("The reglint server was found but could not be started; the output says why.");
   }
