@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from linter.errors import BudgetError
 from linter.model import Document, GroupKind, Source
 from linter.reading.builder import DocumentBuilder
 from linter.reading.embed import write_value
@@ -75,9 +76,16 @@ def write_yaml(builder: DocumentBuilder, start: int, end: int) -> None:
 
 
 def _parse(text: str, events: list[_Event]) -> tuple[str, int] | None:
-    """Fill `events`; what the parser has against the text and where, or None."""
+    """Fill `events`; what the parser has against the text and where, or None.
+
+    Raises:
+        BudgetError: When it is nested too deeply to be parsed.
+    """
     if _flow_depth(text) > _MAX_FLOW_DEPTH:
         # the C parser's time grows with the square of the depth
+        if text.count("]") + text.count("}") > _MAX_FLOW_DEPTH:
+            raise BudgetError(f"nested deeper than {_MAX_FLOW_DEPTH} levels", hint="Leave it out, or write it with fewer brackets.")
+        # brackets that are never closed are no YAML to anybody
         return "brackets nested very deeply", 0
     try:
         events.extend(_events(text))
