@@ -1,86 +1,93 @@
-"""What a run costs, as ratios in one go: cold, unchanged, on two processes, with more text, with a page that needs no pipeline.
+"""All that is measured, in one run, as ratios: speed, growth, memory, unchanged files, processes, other linters.
 
-`python benchmarks/run.py --megabytes 20 --files 1000 --times 5` prints a table of medians. Runs to be compared take turns, so that
-a ratio holds where a machine shared with other work makes the times themselves worthless.
+`python benchmarks/run.py` prints a table of medians as Markdown; with `--write` it also takes the place of the last one in
+benchmarks/README.md. Runs to be compared take turns, so that a ratio holds where a machine shared with other work makes the times
+themselves worthless. A part that fails, or a linter that is not there, costs its own rows only.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import platform
 import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from corpus import write
+from parts import FULL, QUICK, Parts
+from rivals import Rivals
+from runs import Bench, Results
 
-SETTLED_SECONDS = 2.5
-
-
-class Bench:
-    """Runs of the command in a folder of their own, with a cache of their own."""
-
-    def __init__(self, folder: Path, times: int) -> None:
-        self.folder = folder
-        self.times = times
-        self.environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "NO_COLOR": "1"}
-
-    def seconds(self, *arguments: str) -> float:
-        """One run's time from its start to its end."""
-        command = [sys.executable, "-m", "linter", "check", "--isolated", "--exit-zero", "-f", "json", "-o", os.devnull, "-q"]
-        since = time.perf_counter()
-        subprocess.run([*command, *arguments], cwd=self.folder, env=self.environment, check=True)
-        return time.perf_counter() - since
-
-    def medians(self, *runs: Sequence[str]) -> list[float]:
-        """The median time of each run; the runs take turns."""
-        taken: list[list[float]] = [[] for _ in runs]
-        for _ in range(self.times):
-            for times, arguments in zip(taken, runs, strict=True):
-                times.append(self.seconds(*arguments))
-        return [statistics.median(times) for times in taken]
+README = Path(__file__).parent / "README.md"
+BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--megabytes", type=float, default=20)
-    options.add_argument("--files", type=int, default=1000)
-    options.add_argument("--times", type=int, default=5)
-    asked = options.parse_args()
+    asked = _options()
     folder = Path(tempfile.mkdtemp(prefix="reglint-bench-"))
-    bench = Bench(folder, asked.times)
+    times = asked.times or (2 if asked.quick else 5)
+    # a repetition is skipped when the time is over; what is under way is ended by its own limit
+    end = time.monotonic() + asked.minutes * 60
+    bench = Bench(folder, times, end, limit=240 if not asked.quick else 120, tools=asked.tools)
+    results = Results(asked.results)
+    parts = Parts(bench, QUICK if asked.quick else FULL, results)
+    rivals = Rivals(parts)
+    # each with the minutes after which it repeats nothing any more
+    steps = {
+        "start": (parts.start, 1.0),
+        "unchanged": (parts.unchanged, 3.0),
+        "text": (parts.text, 6.0),
+        "marketing": (parts.marketing, 3.0),
+        "vale": (rivals.vale, 4.0),
+        "memory": (parts.memory, 2.0),
+        "rules": (parts.rules, 3.0),
+        "stages": (parts.stages, 0.5),
+        "others": (rivals.others, 3.0),
+    }
+    wanted = asked.only or list(steps)
     try:
-        docs = write(folder / "docs", "docs", asked.megabytes, asked.files) / 1e6
-        write(folder / "tenth", "docs", asked.megabytes / 10, max(1, asked.files // 10))
-        sold = write(folder / "sold", "marketing", asked.megabytes / 20, max(1, asked.files // 20)) / 1e6
-        (folder / "clean.md").write_text("Plain words.\n", encoding="utf-8")
-        (folder / "claim.md").write_text("This has no side effects.\n", encoding="utf-8")
-        bench.seconds("claim.md", "--no-cache")
-        one = ("--no-cache", "--jobs", "1")
-        clean, claim, tenth, cold, two, marketing = bench.medians(
-            ("clean.md", *one),
-            ("claim.md", *one),
-            ("tenth", *one),
-            ("docs", *one),
-            ("docs", "--no-cache", "--jobs", "2"),
-            ("sold", *one),
-        )
-        time.sleep(SETTLED_SECONDS)
-        bench.seconds("docs")
-        [unchanged] = bench.medians(("docs",))
+        parts.prepare()
+        for name, (step, minutes) in steps.items():
+            if name in wanted:
+                bench.part_end = time.monotonic() + minutes * 60
+                results.part(name, step)
+    except KeyboardInterrupt:
+        results.failures.append("the run was interrupted")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"| documentation, {docs:.1f} MB, cold, one process, above start-up | {docs / (cold - claim):.2f} MB/s |")
-    print(f"| marketing, {sold:.1f} MB, cold, one process, above start-up | {sold / (marketing - claim):.2f} MB/s |")
-    print(f"| ten times the text, above start-up | {(cold - claim) / (tenth - claim):.1f} times the time |")
-    print(f"| two processes against one, above start-up | {(cold - claim) / (two - claim):.2f} times as fast |")
-    print(f"| {asked.files} unchanged files, above start-up | {(unchanged - clean) / asked.files * 1e6:.0f} \u00b5s a file |")
-    print(f"| a clean file, of the time of one that needs the pipeline | {clean / claim:.2f} |")
+    text = _caption(times, quick=asked.quick) + results.markdown()
+    print(text, end="")
+    if asked.write:
+        _replace(text)
+
+
+def _options() -> argparse.Namespace:
+    names = ("start", "unchanged", "text", "marketing", "vale", "memory", "rules", "stages", "others")
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="a tenth of the text, twice, to see that all of it works")
+    options.add_argument("--times", type=int, default=0, help="repetitions; 5, with --quick 2")
+    options.add_argument("--minutes", type=float, default=25, help="after these nothing is repeated any more")
+    options.add_argument("--only", choices=names, nargs="*", help="some parts alone")
+    options.add_argument("--tools", default="", help="folders of other linters' commands, separated as in PATH")
+    options.add_argument("--results", type=Path, help="a JSON file that is written after each part")
+    options.add_argument("--write", action="store_true", help="put the table into benchmarks/README.md")
+    return options.parse_args()
+
+
+def _caption(times: int, *, quick: bool) -> str:
+    what = f"{platform.system()}, {os.cpu_count()} cores, CPython {platform.python_version()}, medians of {times}"
+    load = f", load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
+    return f"Measured on {what}{load}{'; sizes of --quick, which say nothing about speed' if quick else ''}.\n\n"
+
+
+def _replace(text: str) -> None:
+    whole = README.read_text(encoding="utf-8")
+    before, _, rest = whole.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    if not after:
+        raise SystemExit(f"there is no place for the table in {README.name}")
+    README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
