@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from bisect import bisect_left
 from functools import lru_cache
 from importlib import import_module
@@ -37,6 +38,11 @@ _SPINE_LIMIT = 100_000
 # bytes that the grammars may ask for; code that is not broken is read hardly more than once
 MAX_WORK = 300_000_000
 MAX_WORK_PER_BYTE = 20
+# hundreds of steps that they may take: the dearest of thousands of real scripts takes 21 for a kilobyte
+MAX_STEPS = 2_000
+MAX_STEPS_PER_KILOBYTE = 100
+# of the processor's time, where steps themselves grow dear: the last resort, far beyond what the largest sound file takes
+MAX_SECONDS = 60.0
 _CHUNK = 65_536
 
 _GRAMMARS = {
@@ -60,6 +66,8 @@ class _Grammar:
 
     def __init__(self, size: int) -> None:
         self._left = MAX_WORK + MAX_WORK_PER_BYTE * size
+        self._steps = 0
+        self._most = MAX_STEPS + MAX_STEPS_PER_KILOBYTE * size // 1_000
 
     def root(self, data: bytes, dialect: str) -> Any:
         """The root node of a text.
@@ -73,8 +81,20 @@ class _Grammar:
             self._left -= len(part)
             return part
 
-        root = _parser(dialect).parse(chunk).root_node
-        if self._left <= 0:
+        def step(_offset: int, _error: bool) -> bool:
+            self._steps += 1
+            late = self._steps % 64 == 0 and time.process_time() > until
+            return late or self._steps > self._most
+
+        parser = _parser(dialect)
+        self._steps = 0
+        until = time.process_time() + MAX_SECONDS
+        try:
+            root = parser.parse(chunk, progress_callback=step).root_node
+        except ValueError:  # stopped; without a reset it would go on with the next text
+            parser.reset()
+            root = None
+        if root is None or self._left <= 0:
             raise BudgetError(
                 "its code is broken in a way that takes too long to read", hint="Close its comments, strings and braces."
             )

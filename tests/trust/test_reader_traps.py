@@ -26,9 +26,26 @@ def test_code_that_makes_its_grammar_read_on_to_the_end_again_and_again_is_refus
         read_text(before + again * 2_000, "a.tsx")
 
 
+def test_code_that_its_grammar_tries_to_mend_in_ever_more_ways_is_refused_and_the_next_file_read_afresh() -> None:
+    with pytest.raises(BudgetError, match=TOO_LONG):
+        read_text("<A/>" * 3_000, "a.tsx")
+
+    assert [segment.text for segment in read_text("<p>One</p>;", "b.tsx").segments] == ["One"]
+
+
+def test_code_whose_steps_grow_dear_is_refused_by_the_clock_as_a_last_resort(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script_text, "MAX_SECONDS", -1.0)
+
+    with pytest.raises(BudgetError, match=TOO_LONG):
+        read_text("<!DOCTYPE " * 1_000, "a.tsx")
+    assert [segment.text for segment in read_text("<p>One</p>;", "b.tsx").segments] == ["One"]
+
+
 def test_sound_code_is_read_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script_text, "MAX_WORK", 0)
     monkeypatch.setattr(script_text, "MAX_WORK_PER_BYTE", 3)
+    monkeypatch.setattr(script_text, "MAX_STEPS", 0)
+    monkeypatch.setattr(script_text, "MAX_STEPS_PER_KILOBYTE", 25)
 
     assert len(read_text(SOUND * 10_000, "a.tsx").segments) == 10_000
 
