@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 from spacy.language import Language
@@ -25,6 +25,8 @@ from linter.timing import by_rule
 # a segment longer than PART characters is cut at the next sentence end, and anywhere between words at MAX_CHARACTERS
 PART = 400
 MAX_CHARACTERS = 24_000
+# characters of text whose words spaCy may keep: common words are then known to every later text, and memory stays bounded
+LEARNED = 1_000_000
 # patterns times the tokens they are tried on, in one file: a few minutes
 MAX_WORK = 2_000_000_000
 _SENTENCE_END = re.compile(
@@ -54,6 +56,7 @@ class Annotator:
         self._cues = CueFinder(self.nlp.vocab, library.cues, self._finder)
         self._entities = EntityFinder(self.nlp.vocab, library.knowledge)
         self.docs_made = 0
+        self._learned = 0
         self._work = 0
 
     def annotate(self, requests: Sequence[Request]) -> list[SegmentFacts]:
@@ -66,9 +69,16 @@ class Annotator:
             self._entities.prepare()
         self._work = 0
         facts: list[SegmentFacts] = []
-        with self.nlp.memory_zone():
+        with self._zone(requests):
             facts.extend(self._segment(request) for request in requests)
         return facts
+
+    def _zone(self, requests: Sequence[Request]) -> AbstractContextManager[object]:
+        """What spaCy learns of words is forgotten after each call, once it has been kept for as much text as pays."""
+        if self._learned >= LEARNED:
+            return self.nlp.memory_zone()
+        self._learned += sum(len(request.text) for request in requests)
+        return nullcontext()
 
     def _prepare_excepts(self, unit: str) -> None:
         indices = self._units.excepts.get(unit, ())

@@ -5,7 +5,8 @@ A cue reaches inside its sentence only, up to its category's number of tokens or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
@@ -35,6 +36,8 @@ class CueFinder:
         self._phrases = PhraseMatcher(vocab, attr="LOWER")
         self._others = Matcher(vocab)
         self._finder = finder or SpanFinder(vocab)
+        self._stops = {name: frozenset(map(vocab.strings.add, category.stops)) for name, category in categories.items()}
+        self._quote = vocab.strings.add('"')
         self._varying: list[tuple[str, Steps]] = []
         for index, spec in enumerate(self._specs):
             self._add(vocab, f"{index}", spec.patterns)
@@ -69,27 +72,46 @@ class CueFinder:
                 voided.setdefault(name[1:], []).append((start, end))
             else:
                 seen.append((self._specs[int(name)], start, end))
-        cues = {
-            self._cue(doc, spec, start, end)
-            for spec, start, end in seen
-            if not any(start < stop and begin < end for begin, stop in voided.get(spec.category, ()))
-        }
-        cues.update(_quotations(doc))
+        sentences = _Sentences(doc) if seen else None
+        ids = self._finder.words(doc).ids
+        cues = set()
+        for spec, start, end in seen:
+            if sentences is None or any(start < stop and begin < end for begin, stop in voided.get(spec.category, ())):
+                continue
+            low, high = self._reach(ids, spec, (start, end), sentences.around(start))
+            cues.add(Cue(spec.category, doc[start].idx, _end(doc, end), doc[low].idx, _end(doc, high)))
+        if self._quote in self._finder.words(doc).lowered:
+            cues.update(_quotations(doc))
         return sorted(cues, key=lambda cue: (cue.start, cue.end, cue.category, cue.scope_start))
 
-    def _cue(self, doc: Doc, spec: CueSpec, start: int, end: int) -> Cue:
-        sentence = doc[start].sent
-        stops = self._categories[spec.category].stops
-        low, high = start, end
-        if spec.direction in ("backward", "both", "sentence"):
-            floor = sentence.start if spec.direction == "sentence" else max(sentence.start, start - spec.within)
-            while low > floor and (spec.direction == "sentence" or doc[low - 1].lower_ not in stops):
+    def _reach(self, ids: Sequence[int], spec: CueSpec, span: tuple[int, int], sentence: tuple[int, int]) -> tuple[int, int]:
+        """How far a cue reaches, in tokens, inside its sentence."""
+        low, high = span
+        if spec.direction == "sentence":
+            return min(low, sentence[0]), max(high, sentence[1])
+        stops = self._stops[spec.category]
+        if spec.direction in ("backward", "both"):
+            floor = max(sentence[0], low - spec.within)
+            while low > floor and ids[low - 1] not in stops:
                 low -= 1
-        if spec.direction in ("forward", "both", "sentence"):
-            ceiling = sentence.end if spec.direction == "sentence" else min(sentence.end, end + spec.within)
-            while high < ceiling and (spec.direction == "sentence" or doc[high].lower_ not in stops):
+        if spec.direction in ("forward", "both"):
+            ceiling = min(sentence[1], high + spec.within)
+            while high < ceiling and ids[high] not in stops:
                 high += 1
-        return Cue(spec.category, doc[start].idx, _end(doc, end), doc[low].idx, _end(doc, high))
+        return low, high
+
+
+class _Sentences:
+    """The sentences of a Doc as ranges of tokens."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._starts = [sentence.start for sentence in doc.sents]
+        self._size = len(doc)
+
+    def around(self, token: int) -> tuple[int, int]:
+        """The sentence that a token stands in."""
+        index = bisect_right(self._starts, token)
+        return self._starts[index - 1], self._starts[index] if index < len(self._starts) else self._size
 
 
 def _end(doc: Doc, end: int) -> int:

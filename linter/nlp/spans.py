@@ -165,13 +165,15 @@ class Words:
     """Where each word of a Doc stands, as masks, by the ids that spaCy gives to strings.
 
     Attributes:
-        lowered: Ids of the lower-cased words.
+        ids: The id of each token's lower-cased word.
+        lowered: All of them.
     """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self._size = len(doc)
-        self._lowered = _masks(doc, LOWER)
+        self.ids = _ids_of(doc, LOWER)
+        self._lowered = _masks(self.ids)
         self._written: dict[int, int] | None = None
         self.lowered = frozenset(self._lowered)
 
@@ -184,7 +186,7 @@ class Words:
     def written(self) -> dict[int, int]:
         """Where each word stands exactly as written."""
         if self._written is None:
-            self._written = _masks(self.doc, ORTH)
+            self._written = _masks(_ids_of(self.doc, ORTH))
         return self._written
 
     def low(self, ids: frozenset[int]) -> int:
@@ -203,10 +205,14 @@ class Words:
         return int.from_bytes(bits.tobytes(), "little")
 
 
-def _masks(doc: Doc, attribute: int) -> dict[int, int]:
+def _ids_of(doc: Doc, attribute: int) -> list[int]:
+    return doc.to_array(attribute).tolist() if len(doc) else []
+
+
+def _masks(ids: Iterable[int]) -> dict[int, int]:
     masks: dict[int, int] = {}
     bit = 1
-    for word in doc.to_array(attribute).tolist() if len(doc) else ():
+    for word in ids:
         masks[word] = masks.get(word, 0) | bit
         bit <<= 1
     return masks

@@ -1,0 +1,115 @@
+"""With the prefilter and with every rule tried everywhere, the findings are the same: on shipped packs and on texts that hold what
+parts spaCy's tokens from words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linter.engine import Engine
+from linter.library.load import Library, load_library
+from linter.model import Confidence, Options, Voice
+from linter.prefilter import Touched
+from linter.reading import read_text
+
+GLUE = [
+    " ",
+    " ",
+    " ",
+    "-",
+    "_",
+    "/",
+    "\u2014",
+    ", ",
+    ". ",
+    "! ",
+    "\u2026",
+    "'",
+    "\u2019s ",
+    " (",
+    ") ",
+    "\u00a0",
+    "%",
+    "*",
+    "\n\n",
+    "\n- ",
+    "\n## ",
+]
+ODD = [
+    "\u0130",
+    "\u00df",
+    "\u212a",
+    "don't",
+    "cannot",
+    "\u00ad",
+    "\u200b",
+    "&amp;",
+    "100mg",
+    "1,000",
+    "t.wo",
+    "caf\u00e9",
+    "HRT",
+    "ketamine",
+    "Botox",
+]
+
+
+class Everywhere:
+    """A prefilter that lets every pattern through in every segment; where names stand it takes from the real one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._real = engine.prefilter
+        self._all = tuple(range(engine.units.searched))
+
+    def touch(self, texts: list[str]) -> Touched:
+        found = self._real.touch(texts)
+        return Touched(dict.fromkeys(range(len(texts)), self._all), found.drugs, found.conditions)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def engines(shipped: Library) -> tuple[Engine, Engine]:
+    sieved, whole = Engine(shipped), Engine(shipped)
+    whole.__dict__["prefilter"] = Everywhere(whole)
+    return sieved, whole
+
+
+@pytest.fixture(scope="module")
+def words(shipped: Library) -> list[str]:
+    """Words and runs of words of the rules' own examples."""
+    texts = [example.text.split() for rule in shipped.rules.values() for example in rule.flags]
+    return sorted({" ".join(text[at : at + size]) for text in texts for size in (1, 3, 6) for at in range(0, len(text), 3)})
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_findings_are_those_of_every_rule_tried_everywhere(data: Any, engines: tuple[Engine, Engine], words: list[str]) -> None:
+    piece = st.tuples(st.one_of(st.sampled_from(words), st.sampled_from(ODD)), st.sampled_from(GLUE), st.booleans())
+    pieces = data.draw(st.lists(piece, min_size=1, max_size=25))
+    text = "".join((word.upper() if loud else word) + glue for word, glue, loud in pieces)
+    options = Options(jurisdictions=("us", "uk", "eu", "ca", "au"), min_confidence=Confidence.LOW, voice=Voice.PROMOTING)
+    document = read_text(text, "page.md")
+
+    sieved, whole = (engine.check(document, options) for engine in engines)
+
+    assert sieved == whole
+
+
+def test_every_example_of_the_packs_is_found_as_without_the_prefilter(shipped: Library, engines: tuple[Engine, Engine]) -> None:
+    options = Options(jurisdictions=("us", "uk", "eu", "ca", "au"), min_confidence=Confidence.LOW, voice=Voice.PROMOTING)
+    examples = [example.text for rule in shipped.rules.values() for example in (*rule.flags, *rule.passes)]
+    found = 0
+    for first in range(0, len(examples), 40):
+        document = read_text("\n\n".join(examples[first : first + 40]), "page.md")
+        sieved, whole = (engine.check(document, options) for engine in engines)
+        assert sieved == whole
+        found += len(sieved.findings)
+    assert found > len(examples) / 4
