@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
@@ -41,4 +42,7 @@ class LinearPattern(GitIgnoreSpecPattern):
 
 def spec_of(lines: Iterable[str]) -> Spec:
     """Patterns as git reads them: the last one that matches decides."""
-    return pathspec.GitIgnoreSpec.from_lines(lines, LinearPattern)
+    with warnings.catch_warnings():
+        # Python wonders whether `[[a]` or `[a&&b]` will mean the same to it for ever; whoever runs the check cannot know
+        warnings.simplefilter("ignore", FutureWarning)
+        return pathspec.GitIgnoreSpec.from_lines(lines, LinearPattern)
