@@ -59,6 +59,7 @@ def card(rule: Rule, library: Library) -> dict[str, Any]:
                 "in_force": item.citable,
                 "source": item.link or None,
                 "read_in": item.source or None,
+                "source_kind": item.source_kind,
                 "confirmed": item.confirmed,
             }
             for item in map(knowledge.authority, rule.authorities)
@@ -188,7 +189,8 @@ def _authority(item: dict[str, Any]) -> str:
     if item["confirmed"] != "seen":
         words += " Recalled, not yet confirmed at its source."
     elif item["read_in"] != item["source"]:
-        words += " Read at second hand; the link is the official place."
+        how = "in a copy" if item["source_kind"] == "primary" else "at second hand"
+        words += f" Read {how}; the link is the official place."
     return words
 
 

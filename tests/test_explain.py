@@ -127,6 +127,7 @@ def test_a_rule_is_explained_as_data(reglint: law.Command) -> None:
                 "in_force": True,
                 "source": None,
                 "read_in": None,
+                "source_kind": "none",
                 "confirmed": "recalled",
             }
         ],

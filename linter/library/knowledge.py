@@ -59,8 +59,8 @@ class Authority:
 
     @property
     def link(self) -> str:
-        """Where to look it up: where we read it, if that was the primary text, else the official place; "" if neither is known."""
-        return self.source if self.source_kind == "primary" else self.verify_at or self.source
+        """Where to look it up: the official place, if the entry names one, else where we read it; "" if neither is known."""
+        return self.verify_at or self.source
 
     @property
     def citable(self) -> bool:
