@@ -29,7 +29,7 @@ _TRANSLATE = frozenset("__ _e _x _ex _n esc_html__ esc_html_e esc_html_x esc_att
 _JOINS = frozenset({"echo", ".", ",", "(", "?", ":"})
 _JOINED = re.compile(r"""["']\s*[.,]\s*["']""")
 # what stands on its two sides never stands together
-_ELSE = re.compile(r"<\?(?:php)?\s*\}?\s*(?:else|case|default)", re.IGNORECASE)
+_ELSE = re.compile(r"<\?(?:php)?\s*+\}?\s*+(?:else|case|default)", re.IGNORECASE)
 _PRINTS = re.compile(r"\b(?:echo|print|printf|the_\w+|bloginfo|_e|esc_\w+_e|single_\w+_title|wp_title|do_shortcode)\b")
 
 

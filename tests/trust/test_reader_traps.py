@@ -68,3 +68,10 @@ def test_a_long_name_that_nothing_follows_is_read_once() -> None:
     document = read_text('<a b="' + "a" * 2_000_000, "a.xml")
 
     assert [(note.line, note.message) for note in document.notes] == [(1, "a tag has no >; read tolerantly")]
+
+
+def test_white_space_without_end_after_an_opening_of_php_is_read_once() -> None:
+    # tried at each of its characters it would cost its length squared: hours
+    text = "<?php " + " " * 1_000_000 + "}" + " " * 1_000_000
+
+    assert read_text(text, "a.php").segments == ()
