@@ -31,7 +31,7 @@ _LEX = re.compile(
     r"\\(?P<escaped>.)|(?P<gap>(?P<reach>\.\.|--)(?P<size>\d+))|(?P<slot><[a-z-]+>)|(?P<op>[()|?~])|(?P<word>(?:[^\s()|?~<>\\])+)"
 )
 _CONTRACTED = re.compile(r"^(.+?)('(?:s|re|ve|ll|d|m)|n't)$")
-_SPLIT = {"cannot": ["can", "not"], "gonna": ["gon", "na"], "wanna": ["wanna"], "can't": ["ca", "n't"], "won't": ["wo", "n't"]}
+_SPLIT = {"cannot": ["can", "not"], "gonna": ["gon", "na"], "can't": ["ca", "n't"], "won't": ["wo", "n't"]}
 _CLITIC = re.compile(r"^'(?:s|re|ve|ll|d|m)$")
 _EDGE = re.compile(r"^([\"'(\[$£€#]?)(.*?)([%,.!:;\"')\]&+]?)$")
 
@@ -135,7 +135,7 @@ def _lex(body: str, shift: int) -> list[tuple[str, str, int]]:
     return found
 
 
-def _parse(tokens: list[tuple[str, str, int]], at: int, inside: bool, column: int) -> tuple[list[_Node], int]:
+def _parse(tokens: list[tuple[str, str, int]], at: int, inside: bool, opened: int) -> tuple[list[_Node], int]:
     nodes: list[_Node] = []
     while at < len(tokens):
         kind, text, column = tokens[at]
@@ -160,7 +160,7 @@ def _parse(tokens: list[tuple[str, str, int]], at: int, inside: bool, column: in
             nodes.append(_leaf(kind, text, column))
             at += 1
     if inside:
-        raise PhraseError("a parenthesis is not closed", column)
+        raise PhraseError("a parenthesis is not closed", opened)
     return nodes, at
 
 
@@ -262,5 +262,4 @@ def _merge_singles(sequences: list[list[Token]]) -> list[list[Token]]:
 
 
 def _required(token: Token) -> bool:
-    operator = token.get("OP", "1")
-    return bool(operator in ("1", "+") or (operator.startswith("{") and not operator.startswith(("{0", "{,"))))
+    return not token.get("OP", "").startswith(("?", "{0"))

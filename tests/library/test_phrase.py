@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
 
+from linter.library.anchors import anchors_of
 from linter.library.inflect import inflections
-from linter.library.phrase import MAX_ALTERNATIVES, PhraseError, compile_phrase, split_word
+from linter.library.phrase import MAX_ALTERNATIVES, MAX_DEPTH, MAX_GAP, MAX_LENGTH, PhraseError, compile_phrase, split_word
 from linter.nlp.language import as_matched
 
 
@@ -72,7 +75,19 @@ def test_a_backslash_makes_a_notation_character_literal() -> None:
         ("very (safe||sure)", 6, "empty"),
         ("", 1, "empty"),
         ("very? so?", 1, "not optional"),
-        ("safe > sure", 6, "cannot stand here"),
+        ("safe > sure", 6, r"'>' cannot stand here; write \\> for the character itself"),
+        ("  ^ safe > sure", 10, "cannot stand here"),
+        ("^safe (sure", 7, "not closed"),
+        ("safe ..0 now", 6, "1 to 12"),
+        ("safe --13 now", 6, "1 to 12"),
+        ("safe ..3? now", 9, "must follow"),
+        ("safe?? now", 6, "must follow"),
+        ("very ~", 6, "before a word"),
+        ("very ~ <drug>", 6, "before a word"),
+        ("..3", 1, "not optional"),
+        ("safe | sure", 6, "without an opening"),
+        ("safe (|sure)", 6, "empty"),
+        ("(safe)? (sure sure)?", 1, "not optional"),
     ],
 )
 def test_a_wrong_phrase_is_refused_with_its_column(phrase: str, column: int, part: str) -> None:
@@ -89,7 +104,12 @@ def test_alternatives_that_multiply_beyond_the_limit_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["don't", "can't", "won't", "cannot", "isn't", "patient's", "we're", "you'll", "FDA-approved", "GLP-1", "100%", "$99", "non-addictive", "o'clock", "it's", "3x", "24/7", "side-effect-free"],
+    [
+        "don't", "can't", "won't", "cannot", "isn't", "patient's", "we're", "you'll", "FDA-approved", "GLP-1", "100%", "$99", "non-addictive",
+        "o'clock", "it's", "3x", "24/7", "side-effect-free", "gonna", "wanna", "we've", "I'm", "they'd", "patients'", "'s", "'re", "'ll", "'d",
+        "don't.", "(can't", "it's,", "gonna,", "cannot.", "£5", "€9", "#1", "1+", "a&", "(safe)", "[safe]", "'safe'", '"safe"', "safe!", "safe;",
+        "safe:", "%", "$", "non-", "-free",
+    ],
 )  # fmt: skip
 def test_words_are_split_as_spacy_splits_them(word: str) -> None:
     nlp = spacy.blank("en")
@@ -104,3 +124,133 @@ def test_inflections_cover_regular_and_irregular_forms() -> None:
     assert {"stop", "stopped", "stopping"} <= set(inflections("stop"))
     assert {"prove", "proves", "proved", "proven", "proving"} == set(inflections("prove"))
     assert {"reduce", "reduces", "reduced", "reducing"} <= set(inflections("reduce"))
+
+
+def test_a_gap_stops_at_every_mark_that_ends_a_sentence_and_a_clause_gap_at_every_mark_between_clauses() -> None:
+    ends = [".", "!", "?", ";", "\u2026"]
+    marks = [*ends, ",", ":", "(", ")", "-", "--", "\u2013", "\u2014", "|", "/", "\u2022", "\u00b7"]
+
+    assert compile_phrase("safe ..4 now").sequences == (({"LOWER": "safe"}, _gap(ends, 4), {"LOWER": "now"}),)
+    assert compile_phrase("safe --4 now").sequences == (({"LOWER": "safe"}, _gap(marks, 4), {"LOWER": "now"}),)
+
+
+def _gap(marks: list[str], size: int) -> dict[str, object]:
+    return {"ORTH": {"NOT_IN": marks}, "OP": f"{{0,{size}}}"}
+
+
+@pytest.mark.parametrize("size", [1, MAX_GAP])
+def test_a_gap_may_span_one_token_and_as_many_as_the_limit_says(size: int) -> None:
+    assert compile_phrase(f"safe ..{size} now").sequences[0][1]["OP"] == f"{{0,{size}}}"
+
+
+@pytest.mark.parametrize(
+    ("slot", "sequences"),
+    [
+        (
+            "<percent>",
+            [
+                [{"TEXT": {"REGEX": "^[0-9][0-9.,]*$"}}, {"LOWER": {"IN": ["%", "percent"]}}],
+                [{"TEXT": {"REGEX": "^[0-9][0-9.,]*$"}}, {"LOWER": "per"}, {"LOWER": "cent"}],
+            ],
+        ),
+        ("<money>", [[{"ORTH": {"IN": ["$", "£", "€", "₹"]}}, {"TEXT": {"REGEX": "^[0-9]"}}]]),
+        ("<number>", [[{"LIKE_NUM": True}], [{"TEXT": {"REGEX": "^[0-9]"}}]]),
+        ("<drug>", [[{"ENT_TYPE": "DRUG", "OP": "{1,8}"}]]),
+        ("<condition>", [[{"ENT_TYPE": "CONDITION", "OP": "{1,8}"}]]),
+    ],
+)
+def test_a_slot_stands_for_its_token_patterns(slot: str, sequences: list[list[dict[str, object]]]) -> None:
+    assert compile_phrase(slot).sequences == tuple(map(tuple, sequences))
+    assert compile_phrase(f"{slot}? off").sequences == (
+        ({"LOWER": "off"},),
+        *((*sequence, {"LOWER": "off"}) for sequence in sequences),
+    )
+
+
+@pytest.mark.parametrize(
+    ("slot", "anchors"),
+    [
+        ("<drug>", (("<drug>",),)),
+        ("<condition>", (("<condition>",),)),
+        ("<money>", (("$", "£", "€", "₹"),)),
+        ("<percent>", (("%", "percent"),)),
+    ],
+)
+def test_a_slot_asks_for_what_must_stand_where_it_matches(slot: str, anchors: tuple[tuple[str, ...], ...]) -> None:
+    found = anchors_of(compile_phrase(slot).sequences[0])
+
+    assert tuple(tuple(sorted(words)) for words in found) == anchors
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<percent>", ["5 %", "1,000.5 %", "5 percent", "5 per cent"]),
+        ("<money>", ["$ 5", "£ 5", "€ 5", "₹ 5"]),
+        ("<number>", ["5", "1,000.5", "five", "3x"]),
+    ],
+)
+def test_a_slot_matches_amounts_as_spacy_cuts_them(text: str, found: list[str]) -> None:
+    nlp = spacy.blank("en")
+    matcher = Matcher(nlp.vocab)
+    matcher.add("slot", [list(sequence) for sequence in compile_phrase(text).sequences])
+
+    for words in (*found, "x", "percent", "$ x", "x %"):
+        doc = Doc(nlp.vocab, words=words.split())
+        assert any((start, end) == (0, len(doc)) for _, start, end in matcher(doc)) == (words in found), words
+
+
+def test_an_optional_group_of_single_words_is_one_optional_token() -> None:
+    assert compile_phrase("(so|very)? safe").sequences == (({"LOWER": {"IN": ["so", "very"]}, "OP": "?"}, {"LOWER": "safe"}),)
+    assert compile_phrase("~ease? it").sequences == (({"LOWER": {"IN": list(inflections("ease"))}, "OP": "?"}, {"LOWER": "it"}),)
+
+
+def test_what_is_optional_already_inside_a_group_keeps_its_own_operator() -> None:
+    assert compile_phrase("(very?)? safe").sequences == (
+        ({"LOWER": "safe"},),
+        ({"LOWER": "very", "OP": "?"}, {"LOWER": "safe"}),
+    )
+
+
+def test_alternatives_said_twice_are_kept_once_and_inflections_join_the_words() -> None:
+    assert compile_phrase("(a|b|a) x").sequences == (({"LOWER": {"IN": ["a", "b"]}}, {"LOWER": "x"}),)
+    assert compile_phrase("(a|a) x").sequences == (({"LOWER": "a"}, {"LOWER": "x"}),)
+    assert compile_phrase("(a b|a b) x").sequences == (({"LOWER": "a"}, {"LOWER": "b"}, {"LOWER": "x"}),)
+    assert compile_phrase("(also|~prove)").sequences == (
+        ({"LOWER": {"IN": ["also", "prove", "proved", "proven", "proves", "proving"]}},),
+    )
+
+
+def test_groups_stand_inside_groups() -> None:
+    assert compile_phrase("((a|b) c|d)").sequences == (
+        ({"LOWER": "d"},),
+        ({"LOWER": {"IN": ["a", "b"]}}, {"LOWER": "c"}),
+    )
+
+
+def test_a_literal_character_is_lower_cased_and_taken_as_it_stands() -> None:
+    assert compile_phrase(r"\A\(x").sequences == (({"LOWER": "a"}, {"LOWER": "("}, {"LOWER": "x"}),)
+
+
+def test_a_dollar_ends_the_segment_only_when_it_stands_alone() -> None:
+    compiled = compile_phrase("save$")
+
+    assert (compiled.at_start, compiled.at_end) == (False, False)
+
+
+def test_a_phrase_is_read_up_to_its_limits_and_refused_beyond_them() -> None:
+    compiled = compile_phrase("a" * MAX_LENGTH)
+    assert compiled.sequences == (({"LOWER": "a" * MAX_LENGTH},),)
+    with pytest.raises(PhraseError, match="at most 4000 characters; split it") as caught:
+        compile_phrase("a" * (MAX_LENGTH + 1))
+    assert caught.value.column == 1
+
+    assert compile_phrase("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH).sequences == (({"LOWER": "a"},),)
+    assert len(compile_phrase("(a)" * (MAX_DEPTH + 5)).sequences[0]) == MAX_DEPTH + 5
+    with pytest.raises(PhraseError, match="nested deeper than 20 levels") as caught:
+        compile_phrase("x " + "(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1))
+    assert caught.value.column == MAX_DEPTH + 3
+
+    assert len(compile_phrase(" ".join(["(a b|c d)"] * 8)).sequences) == MAX_ALTERNATIVES == 256
+    with pytest.raises(PhraseError, match="more than 256 sequences"):
+        compile_phrase(" ".join(["(a b|c d)"] * 9))
