@@ -13,6 +13,7 @@ from linter.library.compile import compile_rule
 from linter.library.load import Library, load_library
 from linter.library.rules import Rule
 from linter.library.yamlio import parse_yaml
+from linter.memo import Memo
 from linter.model import Confidence, FileResult, Options, Severity, Voice
 from linter.reading import read_text
 
@@ -221,4 +222,27 @@ def test_untouched_text_makes_no_doc(lint: Lint) -> None:
 
     lint("Opening hours are nine to five, Monday to Friday.")
 
+    assert lint.engine.annotator.docs_made == before
+
+
+def test_a_touched_paragraph_without_a_match_leaves_no_facts(lint: Lint) -> None:
+    lint.rule()
+    assert lint("A zingy cure.") == [("demo/zing", 1, 3, "zingy cure")]
+    assert lint.engine is not None
+
+    assert lint.engine.facts(read_text("This cure is not zingy.", "page.md")) == {}
+
+
+def test_with_a_memo_a_paragraph_is_read_by_spacy_once_and_its_findings_stay_the_same(lint: Lint) -> None:
+    lint.rule()
+    plain = lint("A zingy cure.\n\nNot a zingy cure.\n")
+    assert lint.engine is not None
+    lint.engine.memo = Memo()
+
+    first = lint("A zingy cure.\n\nNot a zingy cure.\n")
+    before = lint.engine.annotator.docs_made
+    again = lint("Hello.\n\nNot a zingy cure.\n\nA zingy cure.\n")
+
+    assert first == plain == [("demo/zing", 1, 3, "zingy cure"), ("demo/zing", 3, 7, "zingy cure")]
+    assert again == [("demo/zing", 3, 7, "zingy cure"), ("demo/zing", 5, 3, "zingy cure")]
     assert lint.engine.annotator.docs_made == before
