@@ -246,3 +246,23 @@ def test_with_a_memo_a_paragraph_is_read_by_spacy_once_and_its_findings_stay_the
     assert first == plain == [("demo/zing", 1, 3, "zingy cure"), ("demo/zing", 3, 7, "zingy cure")]
     assert again == [("demo/zing", 3, 7, "zingy cure"), ("demo/zing", 5, 3, "zingy cure")]
     assert lint.engine.annotator.docs_made == before
+
+
+def test_the_words_a_rule_asks_for_make_no_doc_where_the_rule_itself_cannot_match(lint: Lint) -> None:
+    lint.rule(given=[{"phrases": ["dotty"], "within": "document"}])
+    assert lint("A zingy cure.\n\nDotty.\n") == [("demo/zing", 1, 3, "zingy cure")]
+    assert lint.engine is not None
+    before = lint.engine.annotator.docs_made
+
+    assert lint("A quick fix.\n\nDotty.\n") == []
+    assert lint.engine.annotator.docs_made == before
+
+
+def test_words_inside_longer_ones_are_let_through_only_to_a_trained_pipeline(shipped: Library, lint: Lint) -> None:
+    lint.rule()
+    library = replace(shipped, rules=lint.rules)
+    texts = ["unzingy cures", "a zingy cure"]
+
+    blank, trained = Engine(library), Engine(library, model="en_some_model")
+
+    assert (blank.prefilter.touch(texts).patterns, trained.prefilter.touch(texts).patterns) == ({1: (0,)}, {0: (0,), 1: (0,)})
