@@ -72,8 +72,8 @@ class CompiledPhrase:
     """
 
     sequences: tuple[tuple[Token, ...], ...]
-    at_start: bool = False
-    at_end: bool = False
+    at_start: bool
+    at_end: bool
 
 
 @dataclass(slots=True)
