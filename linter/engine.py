@@ -102,21 +102,25 @@ class Engine:
         with stage("prefilter"):
             touched = self.prefilter.touch([segment.text for segment in segments])
             if touched.patterns:
-                touched = self._needed(touched)
+                touched = self._needed(segments, touched)
         facts = self._annotate(segments, touched, sorted({*touched.patterns, *touched.drugs, *touched.conditions}))
         above = self._above(document, facts)
         if above:
             facts.update(self._annotate(segments, touched, above, cues=True))
         return {segment: found for segment, found in facts.items() if found != SegmentFacts()}
 
-    def _needed(self, touched: Touched) -> Touched:
-        """Without the conditions of rules none of whose patterns can match in the document: nobody will ask for them."""
-        conditions, names = self.units.conditions, self.units.names
-        present = {names[index] for indices in touched.patterns.values() for index in indices}
+    def _needed(self, segments: Sequence[Segment], touched: Touched) -> Touched:
+        """Without patterns for other kinds of segments, nor the conditions of rules none of whose patterns is left: nobody asks."""
+        conditions, names, patterns = self.units.conditions, self.units.names, self.units.patterns
+        fitting: dict[int, list[int]] = {}
+        for segment, indices in touched.patterns.items():
+            kind = segments[segment].kind
+            fitting[segment] = [index for index in indices if not patterns[index].kinds or kind in patterns[index].kinds]
+        present = {names[index] for indices in fitting.values() for index in indices}
         idle = {index for index, rule in conditions.items() if rule not in present}
         kept = {
             segment: tuple(index for index in indices if index not in idle)
-            for segment, indices in touched.patterns.items()
+            for segment, indices in fitting.items()
             if not idle.issuperset(indices)
         }
         return Touched(kept, touched.drugs, touched.conditions)

@@ -7,7 +7,7 @@ wording, severity and authorities in the rules with the relation `customer-story
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from linter.judging.draft import Draft, place_of
@@ -30,6 +30,7 @@ _FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|my|My(?! [A-Z])|(?
 # who says "we" or "you" under such a heading without "I" is the promoter
 _PROMOTER = re.compile(r"\b(?:we|our|us|you|your|click|read|see|view)\b", re.IGNORECASE)
 _TOLD = re.compile(r"(?:\b(?:was|were|had|have|felt|did|went|got|gave|helped|lost|came|made|saw|tried|love|feel)|'ve)\b")
+_QUOTES = frozenset('"\u00ab')
 # a quotation may end with who said it
 _QUOTED = re.compile(r'^["\u00ab].+["\u00bb](?:\W*|\s*[-,(~]\s*[\w .,\'-]{2,40}\)?)$', re.DOTALL)
 
@@ -51,7 +52,7 @@ class StoryJudge:
     def judge(self, document: Document) -> list[Draft]:
         """One draft for each story, over all of its text, in order of position; less sure where only the wording speaks for it."""
         drafts: list[Draft] = []
-        for segment in document.segments if self._found else ():
+        for segment in self._possible(document) if self._found else ():
             found = self._evidence(document, segment)
             if found is not None:
                 evidence, confidence = found
@@ -59,6 +60,15 @@ class StoryJudge:
                     Draft(rule, segment, 0, len(segment.text), evidence=(evidence,), confidence=confidence) for rule in self._found
                 )
         return drafts
+
+    def _possible(self, document: Document) -> Iterable[Segment]:
+        """The segments worth a look: all of them where a group or a heading announces stories, else what is marked as speech."""
+        if any(group.key and self._is_story_key(group.key) for group in document.groups):
+            return document.segments
+        headings = {segment.heading for segment in document.segments}
+        if any(self._heading.search(document.segments[heading].text) for heading in headings if heading is not None):
+            return document.segments
+        return [segment for segment in document.segments if _is_speech(segment)]
 
     def _evidence(self, document: Document, segment: Segment) -> tuple[Evidence, Confidence | None] | None:
         text = segment.text
@@ -102,6 +112,14 @@ class StoryJudge:
 
     def _praises(self, text: str) -> bool:
         return self._praise.search(text) is not None and _PROMOTER.search(text) is None
+
+
+def _is_speech(segment: Segment) -> bool:
+    return (
+        segment.kind is SegmentKind.QUOTE
+        or segment.text[:1] in _QUOTES
+        or (segment.kind is SegmentKind.VALUE and _bare(segment.key) in _OWN)
+    )
 
 
 def _spoken(text: str, quoted: bool) -> tuple[Evidence, Confidence] | None:

@@ -7,8 +7,10 @@ that hardly speaks of health (software, terms of service) promotes no treatment 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
 import ahocorasick
 
@@ -48,13 +50,12 @@ class VoiceJudge:
         counts: Counter[tuple[str, str]] = Counter()
         first: dict[tuple[str, str], tuple[Segment, int, int]] = {}
         subject = 0
-        for segment in document.segments:
-            for signal, word, start, end in self._words(segment):
-                if signal is None:
-                    subject += 1
-                else:
-                    counts[(signal.id, word)] += 1
-                    first.setdefault((signal.id, word), (segment, start, end))
+        for signal, word, segment, start, end in self._words(document):
+            if signal is None:
+                subject += 1
+            else:
+                counts[(signal.id, word)] += 1
+                first.setdefault((signal.id, word), (segment, start, end))
         promotes, informs = (self._weight(counts, voice) for voice in (Voice.PROMOTING, Voice.INFORMING))
         elsewhere = self._is_elsewhere(document, subject)
         clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
@@ -74,27 +75,31 @@ class VoiceJudge:
         return words >= self._signals.long and words > self._signals.sparse * subject
 
     def _weight(self, counts: Counter[tuple[str, str]], voice: Voice) -> int:
-        total = 0
-        for signal in self._signals.signals:
-            if signal.voice is voice:
-                said = sum(min(counts[(signal.id, word)], _COUNTED) for word in signal.words)
-                total += min(signal.weight * said, signal.at_most)
-        return total
+        said: Counter[str] = Counter()
+        for (name, _), times in counts.items():
+            said[name] += min(times, _COUNTED)
+        return sum(
+            min(signal.weight * said[signal.id], signal.at_most) for signal in self._signals.signals if signal.voice is voice
+        )
 
-    def _words(self, segment: Segment) -> Iterator[tuple[Signal | None, str, int, int]]:
-        """The words of a segment, each with its owner and its range in the segment."""
-        if not self._automaton:
+    def _words(self, document: Document) -> Iterator[tuple[Signal | None, str, Segment, int, int]]:
+        """The words of a document, each with its owner, its segment and its range in the segment."""
+        if not self._automaton or not document.segments:
             return
-        text = _lowered(segment.text).translate(_FOLDED)
+        # all segments at once, for most hold none; no word holds the line end between them
+        text = _lowered("\n".join(segment.text for segment in document.segments)).translate(_FOLDED)
+        begins = list(accumulate((len(segment.text) + 1 for segment in document.segments), initial=0))
         for last, (size, owners) in self._automaton.iter(text):
             start, end = last - size + 1, last + 1
             if start and text[start].isalnum() and text[start - 1].isalnum():
                 continue
             after = text[end] if end < len(text) else " "
+            at = bisect_right(begins, start) - 1
+            segment, begin = document.segments[at], begins[at]
             for signal, word in owners:
                 wanted = signal is None or not signal.kinds or segment.kind in signal.kinds
                 if wanted and _ends(word, after):
-                    yield signal, word, start, end
+                    yield signal, word, segment, start - begin, end - begin
 
 
 def _searched(word: str) -> str:
