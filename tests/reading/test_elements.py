@@ -1,0 +1,202 @@
+"""What becomes of the text in each element that a reader knows: its kind, level, key and group, and that it parts the text around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from linter.reading import read_text
+
+Row = tuple[str, int, str, str, str]
+
+
+def rows(text: str, path: str) -> list[Row]:
+    """Kind, level, key, groups around it, and the source slice of each segment."""
+    document = read_text(text, path)
+    found = []
+    for segment in document.segments:
+        start, end = segment.map.source_span(0, len(segment.text))
+        groups = "/".join(group.kind.value for group in list(document.ancestors(segment))[:-1])
+        found.append((segment.kind.value, segment.level, segment.key, groups, text[start:end]))
+    return found
+
+
+JSX_BLOCKS = [
+    ("p noscript Typography Text Paragraph Lead Subtitle Description LeadText PageSubtitle", "paragraph", 0, ""),
+    ("h1 H1", "heading", 1, ""),
+    ("h2 H2 PageHeading Headline PageTitle", "heading", 2, ""),
+    ("h3 H3 DialogTitle ModalTitle DrawerHeader SheetHeading AlertTitle CardHeader AccordionHeader", "heading", 3, ""),
+    ("h4 summary AccordionTrigger CollapsibleTrigger DisclosureTrigger", "heading", 4, ""),
+    ("h5", "heading", 5, ""),
+    ("h6", "heading", 6, ""),
+    ("ul ol menu dl List UnorderedList OrderedList BulletList", "paragraph", 0, "list"),
+    ("li dt dd ListItem Li Bullet", "item", 0, "item"),
+    ("table Table", "paragraph", 0, "table"),
+    ("tr", "paragraph", 0, "row"),
+    ("td th TableCell TableHead Td Th", "cell", 0, ""),
+    ("button PrimaryButton BookBtn CTA HeroCta", "button", 0, ""),
+    ("blockquote BlockQuote PullQuote Testimonial", "quote", 0, "quote"),
+    ("figcaption caption FigCaption", "caption", 0, ""),
+    ("label legend option Label FormLabel InputLabel", "label", 0, ""),
+    ("title", "title", 0, ""),
+    ("article PriceCard Tile InfoPanel", "paragraph", 0, "card"),
+    ("nav Nav Navbar NavBar Navigation Breadcrumb Breadcrumbs", "paragraph", 0, "nav"),
+    ("footer PageFooter", "paragraph", 0, "footer"),
+    ("form Form", "paragraph", 0, "form"),
+]
+JSX_INLINE = (
+    "b strong i em u s small mark span sup sub abbr cite code kbd var time data del ins bdi bdo font q dfn samp a tt big highlight"
+    " nobr Trans Balancer Highlight Strong Em Bold Italic Span Tooltip Abbr Mark Sup Sub NavLink"
+)
+JSX_SKIPPED = "script style pre Code CodeBlock SyntaxHighlighter Script Style GlobalStyle GlobalStyles"
+HTML_BLOCKS = [
+    ("address body center dialog div fieldset figure header hgroup main noscript p search select template", "paragraph", 0, "", ""),
+    ("h1", "heading", 1, "", ""),
+    ("h2 h", "heading", 2, "", ""),
+    ("h3", "heading", 3, "", ""),
+    ("h4", "heading", 4, "", ""),
+    ("h5", "heading", 5, "", ""),
+    ("h6", "heading", 6, "", ""),
+    ("article", "paragraph", 0, "", "card"),
+    ("nav", "paragraph", 0, "", "nav"),
+    ("footer", "paragraph", 0, "", "footer"),
+    ("form", "paragraph", 0, "", "form"),
+    ("section aside details", "paragraph", 0, "", "element"),
+    ("ul ol menu dl", "paragraph", 0, "", "list"),
+    ("li", "item", 0, "", "item"),
+    ("table", "paragraph", 0, "", "table"),
+    ("tr", "paragraph", 0, "", "row"),
+    ("td", "cell", 0, "", ""),
+    ("th", "cell", 0, "th", ""),
+    ("caption figcaption", "caption", 0, "", ""),
+    ("blockquote", "quote", 0, "", "quote"),
+    ("summary", "paragraph", 0, "summary", ""),
+    ("label legend option", "label", 0, "", ""),
+    ("button", "button", 0, "", ""),
+]
+XML_VALUES = [
+    ("ul ol sl list itemizedlist orderedlist simplelist steps dl choices", "list"),
+    ("dlentry choice", "item"),
+    ("table simpletable informaltable", "table"),
+    ("row tr strow sthead", "row"),
+    ("entry record product article card offer testimonial", "card"),
+    ("nav", "nav"),
+    ("footer", "footer"),
+    ("fig", ""),
+]
+XML_KINDS = [
+    ("p para simpara shortdesc section div", "paragraph", 0, ""),
+    ("li sli listitem", "item", 0, "item"),
+    ("dt dd cmd", "item", 0, ""),
+    ("td th stentry", "cell", 0, ""),
+    ("blockquote lq", "quote", 0, "quote"),
+    ("caption figcaption", "caption", 0, ""),
+    ("button", "button", 0, ""),
+    ("title", "title", 0, ""),
+    ("h1", "heading", 1, ""),
+    ("h2", "heading", 2, ""),
+    ("h3", "heading", 3, ""),
+    ("h4", "heading", 4, ""),
+    ("h5", "heading", 5, ""),
+    ("h6", "heading", 6, ""),
+]
+XML_INLINE = "item node quote note body tspan abstract b heading"
+XML_SKIPPED = (
+    "style script codeblock codeph screen programlisting code pre kbd samp filepath cmdname apiname varname systemoutput userinput"
+    " msgblock literal computeroutput synopsis literallayout resheader math latex"
+)
+
+
+def jsx(tag: str) -> str:
+    return f"export default () => <main>Soft lights <{tag}>calm rooms</{tag}> all day</main>;\n"
+
+
+@pytest.mark.parametrize(("tags", "kind", "level", "group"), JSX_BLOCKS, ids=[row[0] for row in JSX_BLOCKS])
+def test_a_jsx_block_parts_the_text_around_it_and_has_the_kind_of_its_tag(tags: str, kind: str, level: int, group: str) -> None:
+    for tag in tags.split():
+        assert rows(jsx(tag), "a.tsx") == [
+            ("paragraph", 0, "main", "", "Soft lights"),
+            (kind, level, tag, group, "calm rooms"),
+            ("paragraph", 0, "main", "", "all day"),
+        ]
+
+
+@pytest.mark.parametrize("tag", JSX_INLINE.split())
+def test_inline_jsx_leaves_its_sentence_whole(tag: str) -> None:
+    assert rows(jsx(tag), "a.tsx") == [("paragraph", 0, "main", "", f"Soft lights <{tag}>calm rooms</{tag}> all day")]
+
+
+@pytest.mark.parametrize("tag", JSX_SKIPPED.split())
+def test_code_in_jsx_is_not_read(tag: str) -> None:
+    assert rows(jsx(tag), "a.tsx") == [("paragraph", 0, "main", "", "Soft lights"), ("paragraph", 0, "main", "", "all day")]
+
+
+@pytest.mark.parametrize(("tags", "kind", "level", "key", "group"), HTML_BLOCKS, ids=[row[0] for row in HTML_BLOCKS])
+def test_an_html_block_parts_the_text_around_it_and_has_the_kind_of_its_tag(
+    tags: str, kind: str, level: int, key: str, group: str
+) -> None:
+    for tag in tags.split():
+        assert rows(f"<p>Soft lights <{tag}>calm rooms</{tag}> all day</p>\n", "a.html") == [
+            ("paragraph", 0, "", "", "Soft lights"),
+            (kind, level, key, group, "calm rooms"),
+            ("paragraph", 0, "", "", "all day"),
+        ]
+
+
+@pytest.mark.parametrize("tag", ["dt", "dd"])
+def test_terms_and_what_they_mean_are_keyed_items_of_their_list(tag: str) -> None:
+    text = f"<dl><{tag}>calm rooms<{tag}>soft lights</dl><p>all day</p>\n"
+
+    assert rows(text, "a.html") == [
+        ("item", 0, tag, "item/list", "calm rooms"),
+        ("item", 0, tag, "item/list", "soft lights"),
+        ("paragraph", 0, "", "", "all day"),
+    ]
+
+
+@pytest.mark.parametrize("tag", ["pre", "listing"])
+def test_preformatted_html_is_not_read_and_parts_the_text(tag: str) -> None:
+    assert rows(f"<p>Soft lights <{tag}>calm rooms</{tag}> all day</p>\n", "a.html") == [
+        ("paragraph", 0, "", "", "Soft lights"),
+        ("paragraph", 0, "", "", "all day"),
+    ]
+
+
+@pytest.mark.parametrize("tag", ["code", "kbd", "samp", "math"])
+def test_code_inside_an_html_sentence_is_an_ellipsis(tag: str) -> None:
+    (segment,) = read_text(f"<p>Soft lights <{tag}>calm rooms</{tag}> all day</p>\n", "a.html").segments
+
+    assert segment.text == "Soft lights … all day"
+
+
+@pytest.mark.parametrize(("tags", "group"), XML_VALUES, ids=[row[0] for row in XML_VALUES])
+def test_an_xml_container_groups_its_text_which_has_its_name_as_key(tags: str, group: str) -> None:
+    for tag in tags.split():
+        assert rows(f"<doc>Soft lights <{tag}>calm rooms</{tag}> all day</doc>\n", "a.xml") == [
+            ("value", 0, "doc", "", "Soft lights"),
+            ("value", 0, tag, group, "calm rooms"),
+            ("value", 0, "doc", "", "all day"),
+        ]
+
+
+@pytest.mark.parametrize(("tags", "kind", "level", "group"), XML_KINDS, ids=[row[0] for row in XML_KINDS])
+def test_an_xml_element_of_documents_has_the_kind_of_its_name(tags: str, kind: str, level: int, group: str) -> None:
+    for tag in tags.split():
+        assert rows(f"<doc>Soft lights <{tag}>calm rooms</{tag}> all day</doc>\n", "a.xml") == [
+            ("value", 0, "doc", "", "Soft lights"),
+            (kind, level, "", group, "calm rooms"),
+            ("value", 0, "doc", "", "all day"),
+        ]
+
+
+@pytest.mark.parametrize("tag", XML_INLINE.split())
+def test_an_xml_element_that_may_stand_in_a_sentence_leaves_it_whole(tag: str) -> None:
+    text = f"<doc>Soft lights <{tag}>calm rooms</{tag}> all day</doc>\n"
+
+    assert rows(text, "a.xml") == [("value", 0, "doc", "", f"Soft lights <{tag}>calm rooms</{tag}> all day")]
+
+
+@pytest.mark.parametrize("tag", XML_SKIPPED.split())
+def test_code_in_xml_is_an_ellipsis(tag: str) -> None:
+    (segment,) = read_text(f"<doc>Soft lights <{tag}>calm rooms</{tag}> all day</doc>\n", "a.xml").segments
+
+    assert segment.text == "Soft lights … all day"
