@@ -104,6 +104,14 @@ XML_SKIPPED = (
     "style script codeblock codeph screen programlisting code pre kbd samp filepath cmdname apiname varname systemoutput userinput"
     " msgblock literal computeroutput synopsis literallayout resheader math latex"
 )
+COMPONENT_NAMES = (
+    "heading headline subtitle subheading text description caption cta button-text cta-text tagline quote message intro lead body"
+    " eyebrow note answer question content copy header testimonial benefit hero-text page-title intro-copy"
+)
+META_NAMES = (
+    "description keywords abstract subject summary topic title application-name dc.title dc.description og:title og:description"
+    " og:site_name og:image:alt twitter:title twitter:description twitter:image:alt article:section headline"
+)
 
 
 def jsx(tag: str) -> str:
@@ -200,3 +208,167 @@ def test_code_in_xml_is_an_ellipsis(tag: str) -> None:
     (segment,) = read_text(f"<doc>Soft lights <{tag}>calm rooms</{tag}> all day</doc>\n", "a.xml").segments
 
     assert segment.text == "Soft lights … all day"
+
+
+def html_of(attributes: str) -> str:
+    return f"<div>Soft lights <div {attributes}>calm rooms</div> all day</div>\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "kind", "level", "group"),
+    [
+        ("heading", "heading", 2, ""),
+        ("button", "button", 0, ""),
+        ("navigation", "paragraph", 0, "nav"),
+        ("contentinfo", "paragraph", 0, "footer"),
+        ("list", "paragraph", 0, "list"),
+        ("listitem", "item", 0, "item"),
+        ("article", "paragraph", 0, "card"),
+    ],
+)
+def test_an_aria_role_says_what_an_html_element_is(names: str, kind: str, level: int, group: str) -> None:
+    assert rows(html_of(f'role="{names}"'), "a.html") == [
+        ("paragraph", 0, "", "", "Soft lights"),
+        (kind, level, "", group, "calm rooms"),
+        ("paragraph", 0, "", "", "all day"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("classes", "group"),
+    [
+        ("card tile review testimonial service-card team_card faq-item faqs__item plan-box doctor-slide", "card"),
+        ("pricing plan swiper-slide", "card"),
+        ("footer site-footer page-footer main-footer colophon", "footer"),
+        ("nav navbar site-nav main-nav navigation main-navigation breadcrumb breadcrumbs navmenu mainmenu", "nav"),
+        ("card-body bg-card text-card other", ""),
+    ],
+)
+def test_a_class_name_tells_cards_footers_and_navigation(classes: str, group: str) -> None:
+    for name in classes.split():
+        assert rows(html_of(f'class="{name}"'), "a.html") == [
+            ("paragraph", 0, "", "", "Soft lights"),
+            ("paragraph", 0, "", group, "calm rooms"),
+            ("paragraph", 0, "", "", "all day"),
+        ], name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("alt", "alt"),
+        ("title", "label"),
+        ("aria-label", "label"),
+        ("aria-description", "label"),
+        ("placeholder", "label"),
+        ("label", "label"),
+        ("summary", "label"),
+    ],
+)
+def test_an_html_attribute_that_readers_see_comes_before_the_text_of_its_element(name: str, kind: str) -> None:
+    assert rows(f'<p {name}="calm rooms all day">Soft lights</p>\n', "a.html") == [
+        (kind, 0, name, "", "calm rooms all day"),
+        ("paragraph", 0, "", "", "Soft lights"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    COMPONENT_NAMES.split(),
+)
+def test_a_component_attribute_that_names_copy_is_a_label(name: str) -> None:
+    text = f'<template><my-block {name}="calm rooms all day" data-x="soft lights all night">Soft lights</my-block></template>\n'
+
+    assert rows(text, "a.vue") == [
+        ("label", 0, name, "", "calm rooms all day"),
+        ("paragraph", 0, "", "element", "Soft lights"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    META_NAMES.split(),
+)
+def test_what_a_page_says_of_itself_is_read_under_its_name(name: str) -> None:
+    text = f'<meta name="{name}" content="calm rooms all day"><meta property="viewport" content="soft lights all day">\n'
+
+    assert [row[1:] for row in rows(text, "a.html")] == [(0, name, "", "calm rooms all day")]
+
+
+@pytest.mark.parametrize(
+    ("path", "comment", "inside"),
+    [
+        ("a.html", "<!-- why so -->", "<!-- why so -->"),
+        ("a.j2", "{{-- why so --}}", "{{-- why so --}}"),
+        ("a.j2", "{{!-- why so --}}", "{{!-- why so --}}"),
+        ("a.j2", "{{~!-- why so --}}", "{{~!-- why so --}}"),
+        ("a.j2", "{{! why so }}", "{{! why so }}"),
+        ("a.j2", "{# why so #}", "{# why so #}"),
+        ("a.erb", "<%# why so %>", "<%# why so %>"),
+        ("a.erb", "<%-- why so --%>", "<%-- why so --%>"),
+        ("a.php", "<?php /* why so */ ?>", "/* why so */"),
+        ("a.astro", "{/* why so */}", "/* why so */"),
+        ("a.astro", "<!-- why so -->", "<!-- why so -->"),
+        ("a.svelte", "<!-- why so -->", "<!-- why so -->"),
+        ("a.xml", "<!-- why so -->", "<!-- why so -->"),
+    ],
+)
+def test_a_comment_is_kept_with_its_place_and_its_sentence_goes_on(path: str, comment: str, inside: str) -> None:
+    text = f"<p>Calm rooms {comment}all day</p>\n"
+
+    document = read_text(text, path)
+
+    assert [segment.text for segment in document.segments] == ["Calm rooms all day"]
+    assert [(item.text, text[item.start : item.end]) for item in document.comments] == [(" why so ", inside)]
+
+
+@pytest.mark.parametrize("path", ["a.astro", "a.svelte"])
+def test_a_brace_in_a_comment_opens_nothing(path: str) -> None:
+    document = read_text("<!-- {open -->\n<p>Calm {x} rooms</p>\n<!-- it's -->\n<p>All {y} day</p>\n", path)
+
+    assert [segment.text for segment in document.segments] == ["Calm … rooms", "All … day"]
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("seo-title", "title"), ("page_title", "title"), ("Meta-Description", "meta"), ("intro", "meta"), ("other-text", "value")],
+)
+def test_front_matter_keys_name_titles_and_descriptions_however_they_are_joined(key: str, kind: str) -> None:
+    assert rows(f"---\n{key}: Calm rooms all day\n---\n\nSoft lights.\n", "a.md") == [
+        (kind, 0, key, "object", "Calm rooms all day"),
+        ("paragraph", 0, "", "", "Soft lights."),
+    ]
+
+
+def test_yaml_comments_are_kept_with_their_places_in_every_position() -> None:
+    text = "# one\nkey: # two\r\n  - calm rooms all day # three\ntext: |  # five\n  soft # lights\n  all day\n# six\n"
+
+    document = read_text(text, "a.yaml")
+
+    assert [(item.text, text[item.start : item.end]) for item in document.comments] == [
+        (" one", "# one"),
+        (" two", "# two"),
+        (" three", "# three"),
+        (" five", "# five"),
+        (" six", "# six"),
+    ]
+    assert [segment.text for segment in document.segments] == ["calm rooms all day", "soft # lights all day"]
+
+
+def test_yaml_that_is_read_line_by_line_keeps_keys_lists_blocks_and_comments() -> None:
+    text = (
+        "{{ odd }}\ntext: |\n  calm rooms\n  all day\n---\nother: soft lights are on # why\n...\n"
+        "list:\n  - 'calm # rooms'\n  - soft lights # on\n"
+    )
+
+    document = read_text(text, "a.yaml")
+
+    assert rows(text, "a.yaml") == [
+        ("value", 0, "text", "object", "calm rooms\n  all day"),
+        ("value", 0, "other", "object", "soft lights are on"),
+        ("value", 0, "", "array/object", "calm # rooms"),
+        ("value", 0, "", "array/object", "soft lights"),
+    ]
+    assert [(item.text, item.start, item.end) for item in document.comments] == [(" why", 71, 76), (" on", 122, 126)]
+    assert [note.line for note in document.notes] == [2]
