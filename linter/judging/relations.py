@@ -13,7 +13,7 @@ from linter.judging.draft import Draft, place_of
 from linter.judging.patterns import section_cues
 from linter.judging.relations_find import Claim, Finder
 from linter.judging.relations_page import Facts, Lexicon, Named, Page
-from linter.judging.relations_said import disclosure, evidence, is_reported
+from linter.judging.relations_said import disclosure, evidence, is_own_harm, is_reported
 from linter.judging.relations_short import presumes
 from linter.judging.relations_tables import Tables
 from linter.library.knowledge_cover import Coverage, Verdict, inline_name, plain_name
@@ -47,6 +47,10 @@ _CARRIED = frozenset({Verdict.APPROVED, Verdict.NARROWER, Verdict.LABELLED, Verd
 _BY_PLACE = {"sentence": "unapproved-use", "passage": "unapproved-use", "list": "list-use", "record": "record-use"}
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.MEDIUM, Confidence.LOW: Confidence.LOW}
 _LOOKS = frozenset({"aesthetic"})
+_MECHANISMS = frozenset({"blood_circulation"})
+_UNREAD = "recalled"
+# the items of such a list say who may have the treatment
+_ELIGIBLE = re.compile(r"\b(?:if|when) (?:you|your child|they|someone)\W*$", re.IGNORECASE)
 _BUT = re.compile(r"\b(?:but|yet|however|still)\b")
 
 
@@ -189,9 +193,12 @@ class RelationJudge:
             return None
         condition = judged.claim.condition
         at = judged.claim.product_mark or condition
-        if self._excused(page, segment, rule, judged.claim) or is_reported(page, segment, at):
+        if self._excused(page, segment, rule, judged.claim) or is_reported(page, segment, judged.claim):
             return None
-        sure = rule.confidence if judged.claim.how in ("sentence", "list", "record") else _LESS_SURE[rule.confidence]
+        if is_own_harm(page, segment, condition) or self._is_filler(judged):
+            return None
+        direct = judged.claim.how in ("sentence", "list", "record") and judged.coverage.confidence != _UNREAD
+        sure = rule.confidence if direct else _LESS_SURE[rule.confidence]
         if judged.claim.shared and judged.coverage.verdict.accuses:
             sure = Confidence.LOW
         return Draft(
@@ -218,6 +225,8 @@ class RelationJudge:
         lead = page.document.lead_in(segment)
         if lead is None or lead.id == segment.id:
             return False
+        if claim.how == "list" and _ELIGIBLE.search(lead.text):
+            return True
         # "It can cause:" reaches over the colon into the list
         return any(
             cue.category in rule.unless and cue.scope_end >= len(lead.text) - 1
@@ -239,6 +248,16 @@ class RelationJudge:
         if any(cue.start < condition.end and condition.start < cue.end for cue in near):
             return True
         return coverage.condition in _LOOKS or any(name in _LOOKS for name in known.ancestors(coverage.condition))
+
+    def _is_filler(self, judged: _Judged) -> bool:
+        """Whether a word names no use of its own: "rejuvenation" with a filler, the blood flow through which a tablet works."""
+        known, coverage = self._library.knowledge, judged.coverage
+        goal = known.conditions[coverage.condition].goal or coverage.condition in _LOOKS
+        drug = known.drugs.get(coverage.drug)
+        if coverage.verdict is Verdict.BROADER:
+            return goal
+        labelled = drug is not None and drug.kind in ("drug", "biologic") and bool(drug.uses)
+        return coverage.verdict.accuses and labelled and coverage.condition in _MECHANISMS
 
     def _is_grave(self, page: Page, judged: _Judged) -> bool:
         condition = judged.claim.condition
@@ -284,8 +303,20 @@ class RelationJudge:
         if not coverage.carried and judged.product.segment:
             # an entry may stand for many substances; the writer looks for the one on the page
             plain = plain_name(thing)
+            if plain.startswith("non-prescription "):
+                # the same substance may be approved as a prescription drug
+                said = plain
             fact = fact.replace(f"approval or clearance of {plain} ", f"approval or clearance of {said} ")
-        return (("drug", said), ("condition", named), ("label", fact))
+        return (("drug", _whole_name(judged, said)), ("condition", named), ("label", fact))
+
+
+def _whole_name(judged: _Judged, said: str) -> str:
+    """The product's own name, when what it is for is a part of it: "Hangover Recovery Drip"."""
+    condition, product = judged.claim.condition, judged.product
+    same = product.segment is not None and product.segment is condition.segment
+    if same and product.start - condition.end == 1 and condition.text[:1].isupper() and said[:1].isupper():
+        return f"{condition.text} {said}"
+    return said
 
 
 def _turns(page: Page, segment: Segment, cue: Cue, at: Named) -> bool:

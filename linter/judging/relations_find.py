@@ -14,7 +14,18 @@ from dataclasses import dataclass, field
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
 from linter.judging.relations_short import is_bare, is_explained, is_little_more, presumes
 from linter.judging.relations_tables import Tables
-from linter.judging.relations_words import adjacent, apposed, attached, coordinated, gap, has_companion, joined, same_words
+from linter.judging.relations_words import (
+    adjacent,
+    apposed,
+    attached,
+    coordinated,
+    gap,
+    has_companion,
+    joined,
+    parted,
+    promises_itself,
+    same_words,
+)
 from linter.model import Cue, Group, GroupKind, Segment, SegmentKind
 
 _PROMOTES = ("offering", "benefit")
@@ -221,6 +232,8 @@ class Finder:
             return False
         if self.page.cues(segment, "status", (products[-1].end, condition.start)):
             return False
+        if promises_itself(condition):
+            return True
         first = condition
         for other in reversed(self.page.conditions_in(segment, (products[-1].end, condition.start))):
             if not joined(segment, other, first):
@@ -242,6 +255,8 @@ class Finder:
         if segment.kind in _SHORT and apposed(segment, product, condition) and is_bare(segment, [product, condition], remarks=True):
             return True
         if any(between[0] <= cue.start and cue.end <= between[1] for cue in cues):
+            return True
+        if parted(segment, between) and any(cue.start >= product.end for cue in cues):
             return True
         pleas = self.page.cues(segment, "plea", self.page.sentence(segment, condition.start))
         if any(cue.end <= condition.start for cue in pleas) and any(
@@ -273,7 +288,7 @@ class Finder:
             or listed
             or (how == "list" and via is not None and (via.kind is SegmentKind.CELL or via is self._asked(segment)))
         )
-        direct = direct or self.tables.is_offered_by_header(segment)
+        direct = direct or self.tables.is_offered_by_header(segment) or self.tables.is_offered_by_label(segment)
         first = how == "topic" and (segment.level == 1 or segment.kind is SegmentKind.TITLE) and self.page.offers
         offers = cues or direct or first or self._key_in(segment, self.keys) or self._promoting(segment, (0, len(segment.text)))
         if not offers:
@@ -313,16 +328,13 @@ class Finder:
             named: Sequence[Named] = [item for item in self._title_products(group) if item.segment is not segment]
             if named:
                 return "record", named[0].segment, named
-        beside = self.tables.products_beside(segment)
-        if beside:
-            return "record", beside[0].segment, beside
-        head = self.tables.header(segment)
-        if head is not None and page.products_of(head) and not any(page.cues(head, category) for category in _HARMS):
-            return "list", head, page.products_of(head)
-        inside = self.tables.ingredients_of(segment, offered=self._key_in(segment, self.keys))
-        if inside:
-            return "ingredients", inside[0].segment, inside
+        listed = self._in_table(segment)
+        if listed is not None:
+            return listed
         lead = page.document.lead_in(segment)
+        if self.tables.is_detail(segment):
+            # prose above a table of details leads into none of its cells
+            return None
         if lead is not None and lead.id != segment.id:
             named = page.products_of(lead)
             if named:
@@ -342,6 +354,20 @@ class Finder:
         if not topic or self._elsewhere(segment, topic):
             return None
         return "topic", topic[0].segment, topic
+
+    def _in_table(self, segment: Segment) -> tuple[str, Segment | None, Sequence[Named]] | None:
+        """Products in the same row, at the head of the column, or among the ingredients of the card."""
+        page = self.page
+        beside = self.tables.products_beside(segment)
+        if beside:
+            return "record", beside[0].segment, beside
+        head = self.tables.header(segment)
+        if head is not None and page.products_of(head) and not any(page.cues(head, category) for category in _HARMS):
+            return "list", head, page.products_of(head)
+        inside = self.tables.ingredients_of(segment, offered=self._key_in(segment, self.keys))
+        if inside:
+            return "ingredients", inside[0].segment, inside
+        return None
 
     def _records(self, segment: Segment) -> list[Group]:
         found: list[Group] = []

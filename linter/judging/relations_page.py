@@ -28,6 +28,7 @@ _LONGEST_TITLE = 6
 _MANY_PRODUCTS = 2
 _HYPHENS = 3
 _SPREAD = 5
+_TELLS = 6
 _SETS_ASIDE = frozenset({"comparator", "misuse"})
 _SUPPORTS = frozenset(
     {Verdict.APPROVED, Verdict.NARROWER, Verdict.BROADER, Verdict.POSSIBLY, Verdict.CONTEXT, Verdict.LABELLED, Verdict.GOAL}
@@ -215,6 +216,11 @@ class Page:
         return any(cue.category == "own-voice" for found in self.facts.values() for cue in found.cues)
 
     @cached_property
+    def teaches(self) -> bool:
+        """Whether a page that sells nothing of its own says that what it tells is no advice, or that little is known."""
+        return not self.sells and any(cue.category == "teaching" for found in self.facts.values() for cue in found.cues)
+
+    @cached_property
     def topic(self) -> list[Named]:
         """The product the page is about: named by its title, first heading or file name, or by far the most named; else empty."""
         named: list[Named] = []
@@ -265,7 +271,12 @@ class Page:
     def _spread(self, family: frozenset[str]) -> bool:
         """Whether a family is named over a good part of the page: a card of its own among others makes no topic."""
         where = [index for index, members in self.products.items() if any(family & self.lexicon.family(item) for item in members)]
-        return max(where) - min(where) >= len(self.document.segments) / _SPREAD
+        if max(where) - min(where) < len(self.document.segments) / _SPREAD:
+            return False
+        segments = self.document.segments
+        sections = {segment.heading for segment in segments if len(segment.text.split()) >= _TELLS}
+        naming = {segments[index].heading for index in where} | {index for index in where if segments[index].level}
+        return len(naming & sections) >= len(sections) / _SPREAD
 
     def _families(self, named: Sequence[Named]) -> list[frozenset[str]]:
         families: list[frozenset[str]] = []

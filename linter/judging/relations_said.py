@@ -17,13 +17,49 @@ _UNREAD = "recalled"
 _NO_HEDGE = frozenset({"can"})
 _ASSERTS = re.compile(r"\b(?:shows?|shown|showed|proves?|proven|proved|demonstrat\w+|confirm\w*|establish\w*)\b", re.IGNORECASE)
 
+_STATUS = re.compile(r"\b(?:approv|licen[sc]|authori[sz]|register|clear)ed\b|\b(?:approval|licen[sc]e)\b", re.IGNORECASE)
+_COUNTRIES = (
+    "Japan|(?:South )?Korea|China|India|Taiwan|Singapore|Thailand|Russia|Ukraine|Israel|Turkey|Brazil|Mexico|Argentina|Chile|Canada"
+    "|Australia|New Zealand|Germany|France|Italy|Spain|Portugal|Poland|Switzerland|Austria|Sweden|Norway|Denmark|Finland|Ireland"
+    "|the Netherlands|Belgium|Greece|Great Britain|Europe|Asia|Africa|Latin America|South America|the EU|the UK|the United Kingdom"
+    "|(?:Europe|As)(?:an|ian) countries"
+)
+_ABROAD = re.compile(
+    rf"\b(?:in|by|across|throughout|within)\s+(?:\w+\s+){{0,2}}?(?:{_COUNTRIES})\b"
+    r"|\b(?:Asian|European|other|foreign|several|some|many) countries\b|\b(?:abroad|overseas)\b"
+    r"|\boutside (?:of )?the (?:US|U\.S\.|United States)"
+)
+_OTHERS_NOT = re.compile(
+    r"(?:,|;|\bbut\b|\bwhile\b|\bwhereas\b)[^.;]{0,60}\b(?:is|are|has|have|was|were)\s+not\b|\bnot\b[^.,;]{0,20}$", re.IGNORECASE
+)
+_OF_MISUSE = re.compile(
+    r"(?:\w+ )?(?:addictions?|dependence|dependency|substance (?:use|abuse)(?: disorders?)?|drug abuse|cravings?|withdrawal)", re.I
+)
+_MISUSED = re.compile(
+    r"\b(?:abuse potential|potential for (?:abuse|misuse|addiction|dependence)|recreational|misus(?:e|ed|ing)|abus(?:ed|ers?|ing)"
+    r"|habit.forming|(?:highly|very|potentially|not|less|more) addictive|be addictive"
+    r"|party drug|street drug|chronic use|heavy use)\b",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:treat\w*|help\w*|overcom\w+|beat\w*|break\w*|heal\w*|cur(?:e|es|ed|ing)|reduc\w+|eas(?:e|es|ing)|reliev\w+|end(?:s|ing)?"
+    r"|for|from|against|recover\w*|relief|curb\w*|stop\w*|fight\w*)\b",
+    re.IGNORECASE,
+)
+_TREATED_REACH = 40
+
 Where = tuple[Segment, int, int]
 
 
-def is_reported(page: Page, segment: Segment, at: Named) -> bool:
-    """Whether the text only reports: hedged research or its limits, results that vary, a use looked into and not offered."""
-    sentence = page.sentence(segment, at.start)
+def is_reported(page: Page, segment: Segment, claim: Claim) -> bool:
+    """Whether the text only reports: hedged research or its limits, results that vary, where a use is approved and where not,
+    a use looked into and not offered."""
+    sentence = page.sentence(segment, (claim.product_mark or claim.condition).start)
     offers = bool(page.cues(segment, "own-voice", sentence))
+    if not offers and tells_status(segment.text[slice(*sentence)]):
+        return True
+    if page.teaches and (claim.how not in ("sentence", "passage") or segment.level):
+        return True
     if page.cues(segment, "varying", sentence) and not offers:
         return True
     whole = (0, len(segment.text)) if segment.kind is SegmentKind.ITEM else sentence
@@ -34,6 +70,19 @@ def is_reported(page: Page, segment: Segment, at: Named) -> bool:
     if page.cues(segment, "attributed", sentence) and _is_hedged(page, segment, sentence):
         return True
     return bool(page.cues(segment, "attributed") and page.cues(segment, "research-limits"))
+
+
+def tells_status(sentence: str) -> bool:
+    """Whether a sentence says that a product is approved in another country, or which of several is approved and which is not."""
+    found = _STATUS.search(sentence)
+    return found is not None and (_ABROAD.search(sentence) or _OTHERS_NOT.search(sentence, found.end())) is not None
+
+
+def is_own_harm(page: Page, segment: Segment, condition: Named) -> bool:
+    """Whether a text tells of misuse of the product itself, and no word treats it: "recreational use drives addiction"."""
+    if not _OF_MISUSE.fullmatch(condition.text) or not _MISUSED.search(segment.text):
+        return False
+    return _TREATED.search(segment.text, max(0, condition.start - _TREATED_REACH), condition.start) is None
 
 
 def _is_hedged(page: Page, segment: Segment, sentence: tuple[int, int]) -> bool:

@@ -16,6 +16,7 @@ from linter.model import Group, GroupKind, Segment, SegmentKind
 
 _LABEL = re.compile(r"[^:]{2,30}(?=:)")
 _HEADER_WORDS = 6
+_LABEL_AND_DETAIL = 2
 
 
 @dataclass
@@ -73,6 +74,29 @@ class Tables:
         """Whether the column's header offers what stands in it: "Used for", "Goal"."""
         head = self.header(segment)
         return head is not None and _letters(head.text) in self.offering
+
+    def is_offered_by_label(self, segment: Segment) -> bool:
+        """Whether the first cell of the segment's row offers what stands beside it: "Purpose", "Good for"."""
+        label = self._row_label(segment)
+        return label is not None and label.id != segment.id and _letters(label.text) in self.offering
+
+    def is_detail(self, segment: Segment) -> bool:
+        """Whether a cell is a mere label of what stands beside it, or stands beside a label that offers nothing."""
+        label = self._row_label(segment)
+        if label is None or self.is_offered_by_header(segment):
+            return False
+        if label.id != segment.id:
+            return not self.is_offered_by_label(segment)
+        beside = self.page.document.segments[segment.id + 1]
+        return len(beside.text.split()) >= _HEADER_WORDS and not self.page.conditions.get(beside.id)
+
+    def _row_label(self, segment: Segment) -> Segment | None:
+        """The first cell of the segment's row in a table of two columns, or None."""
+        document = self.page.document
+        row = document.groups[segment.group]
+        if segment.kind is not SegmentKind.CELL or row.kind is not GroupKind.ROW or row.end - row.first != _LABEL_AND_DETAIL:
+            return None
+        return document.segments[row.first]
 
     def ingredients_of(self, segment: Segment, *, offered: bool) -> Sequence[Named]:
         """Products listed as ingredients of the record or card that the segment names, or says the uses of.

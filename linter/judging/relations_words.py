@@ -11,9 +11,13 @@ from linter.model import Cue, Segment
 _COORDINATED = re.compile(
     r"[\s,;/&()+|®™]*(?:\b(?:and|or|plus|as well as|including|such as)\b)?[\s,;/&()+|®™]*(?:the )?", re.IGNORECASE
 )
+_IS_A = re.compile(r"[®™*]*\s?(?:[:,(\u2013\u2014-]|is)\s?(?:an?\s|the\s|another\s|our\s)?(?:[\w-]+\s){0,2}", re.IGNORECASE)
 _WAY = r"(?:therapy|therapies|treatments?|infusions?|injections?|sessions?|drips?|shots?|sprays?|capsules|tablets|oil|devices?)"
 # "TMS therapy and Spravato" names two products as "TMS and Spravato" does
 _COORDINATED_PRODUCTS = re.compile(rf"(?: {_WAY})?{_COORDINATED.pattern}", re.IGNORECASE)
+_PARTS = re.compile(r"\s[-\u2013\u2014]{1,2}\s|\u2014|[:;?]\s")
+_ANSWER_WITHIN = 30
+_PROMISE = re.compile(r"(?:regrow|restor)\w* (?:\w+ )?hair", re.IGNORECASE)
 _AND = r"(?:and|or|&|\+|plus)"
 _NAME_BEFORE = re.compile(rf"(?:\b[A-Z][\w'®™.-]*|\b{_WAY}) {_AND} (?:the |our )?$")
 # a name before a product is looked for in so many characters only, or a long paragraph would be gone through again and again
@@ -34,6 +38,11 @@ def attached(segment: Segment, condition: Named, products: Sequence[Named], link
         own = [cue for cue in links if before[-1].end <= cue.start < condition.start and not _binds(segment, cue)]
         if bound and not own:
             chosen = after[0]
+    if chosen.kind == "class":
+        named = [item for item in before if _IS_A.fullmatch(segment.text, item.end, max(item.end, chosen.start))]
+        if named:
+            # "Ozempic: a GLP-1 medication for weight loss" speaks of the brand
+            return named[-1:]
     return coordinated(segment, chosen, products)
 
 
@@ -78,6 +87,16 @@ def apposed(segment: Segment, product: Named, condition: Named) -> bool:
     """Whether only a bracket, colon or dash parts the two names: "Glow drip (hangovers)"."""
     first, second = sorted((product, condition), key=lambda item: item.start)
     return _APPOSED.fullmatch(segment.text, first.end, max(first.end, second.start)) is not None
+
+
+def parted(segment: Segment, between: tuple[int, int]) -> bool:
+    """Whether a dash, colon or semicolon parts a trouble from the answer to it: "You have OCD - ketamine quiets it"."""
+    return between[1] - between[0] <= _ANSWER_WITHIN and _PARTS.search(segment.text, *between) is not None
+
+
+def promises_itself(condition: Named) -> bool:
+    """Whether the words for a condition are the promise: "regrows hair"."""
+    return _PROMISE.match(condition.text) is not None
 
 
 def same_words(product: Named, condition: Named) -> bool:

@@ -103,9 +103,7 @@ def judge_class(known: Knowledge, group: DrugClass, condition: Condition, jurisd
     best = min(each, key=_class_rank)
     carriers = [item for item in each if item.verdict is best.verdict]
     if best.verdict is Verdict.UNAPPROVED:
-        fact = (
-            f"No use for {inline_name(known, condition)} is known on the label of any of the {len(each)} members of {group.name}."
-        )
+        fact = f"None of the {len(each)} {group.name} known here has a label that carries {inline_name(known, condition)}."
     elif best.verdict is Verdict.UNKNOWN or len(carriers) == len(each):
         fact = best.fact
     else:
@@ -300,8 +298,10 @@ def _has_label(own: Sequence[Use], brand: str) -> bool:
 
 def _carries(known: Knowledge, drug: Drug, name: str, own: Sequence[Use]) -> str:
     if not own:
-        how = "for any disease" if drug.kind == "supplement" else "for any use"
-        return f"No US approval or clearance of {name} {how} is known (as of {drug.label_year})."
+        if drug.kind == "supplement":
+            # prescription forms of a vitamin or mineral may have labels of their own
+            return f"{name[0].upper()}{name[1:]} is judged here as a supplement or remedy; prescription forms were not looked at."
+        return f"No US approval or clearance of {name} for any use is known (as of {drug.label_year})."
     # "derived" uses only reword a seen one; naming them would make the list longer and no clearer.
     shown = [use for use in own if use.confidence != "derived"] or list(own)
     names = [inline_name(known, known.conditions[use.condition]) for use in shown[:MANY_USES]]
@@ -310,6 +310,8 @@ def _carries(known: Knowledge, drug: Drug, name: str, own: Sequence[Use]) -> str
     carried = f"{'; '.join(names)}{rest}."
     if drug.cleared_part:
         return f"{name[0].upper()}{name[1:]} itself is not cleared; {drug.cleared_part} is ({year}), for: {carried}"
+    if drug.kind == "device" and drug.confidence == "recalled":
+        return f"Clearance differs by device; name yours. Known here for {name}: {carried}"
     word = "clearance" if drug.kind == "device" else "label"
     return f"The {own[0].jurisdiction.upper()} {word} of {name} ({year}) carries: {carried}"
 

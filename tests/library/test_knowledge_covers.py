@@ -174,14 +174,20 @@ def test_other_jurisdictions_are_not_judged() -> None:
             "form",
             "No US approval or clearance of lithium orotate for any use is known (as of 2025).",
         ),
-        ("cbd_otc", "eye", None, "never-approved", "No US approval or clearance of CBD for any use is known (as of 2026)."),
+        (
+            "cbd_otc",
+            "eye",
+            None,
+            "never-approved",
+            "No US approval or clearance of non-prescription CBD for any use is known (as of 2026).",
+        ),
         ("ketamine", "mental_health", None, "related", "The US label of ketamine (2025) carries: general anesthesia."),
         (
             "ssri",
             "premature_ejaculation",
             None,
             "listed",
-            "No use for premature ejaculation is known on the label of any of the 7 members of selective serotonin reuptake inhibitors.",
+            "None of the 7 selective serotonin reuptake inhibitors known here has a label that carries premature ejaculation.",
         ),
     ],
 )
