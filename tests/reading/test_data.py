@@ -291,3 +291,44 @@ def test_deep_or_endless_text_is_read_to_its_end(suffix: str, text: str) -> None
 def test_text_nested_deeper_than_the_limit_is_a_clear_error() -> None:
     with pytest.raises(BudgetError, match="nested deeper than"):
         read_text("[" * 5_000 + '"one calm morning walk"', "a.json")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "note"),
+    [
+        (
+            "a.json",
+            '{"description": "calm rooms all day",}\n',
+            "not strict JSON (expecting property name enclosed in double quotes); read tolerantly",
+        ),
+        ("a.jsonl", '{"a": 1}\nb\n', "one line is not strict JSON (expecting value); read tolerantly"),
+        ("a.jsonl", 'a\n{"b" 1}\n', "2 lines are not strict JSON (expecting value); read tolerantly"),
+        ("a.toml", 'a = "\\x4"\n', "not strict TOML (unescaped '\\' in a string); read tolerantly"),
+    ],
+)
+def test_a_note_says_what_the_strict_parser_has_against_the_file(path: str, text: str, note: str) -> None:
+    assert [item.message for item in read_text(text, path).notes] == [note]
+
+
+def test_toml_escapes_read_as_what_they_stand_for_and_map_to_all_of_themselves() -> None:
+    text = 'text = "caf\\u00e9 rooms \\U0001F600 all \\x64ay\\tlong"\n'
+
+    (segment,) = read_text(text, "a.toml").segments
+
+    assert segment.text == "café rooms 😀 all day long"
+    places = [(letter, segment.text.index(letter)) for letter in "é😀d"]
+    assert [text[slice(*segment.map.source_span(at, at + 1))] for _, at in places] == ["\\u00e9", "\\U0001F600", "\\x64"]
+
+
+def test_text_nested_deeper_than_the_limit_names_the_limit() -> None:
+    with pytest.raises(BudgetError) as caught:
+        read_text('{"title": ' * 500 + '"Calm rooms all day"' + "}" * 500, "a.json")
+
+    assert caught.value.message == "nested deeper than 400 levels"
+
+
+def test_yaml_that_ends_in_a_block_is_read_to_its_end_line_by_line() -> None:
+    document = read_text("text: |\n  calm rooms\n{{ odd\nother: >-\n  soft lights\n  all day", "a.yaml")
+
+    assert slices(document) == ["calm rooms", "soft lights\n  all day"]
+    assert [note.line for note in document.notes] == [4]

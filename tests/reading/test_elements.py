@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from linter.errors import ReadError
 from linter.reading import read_text
+from linter.reading.source import decode
 
 Row = tuple[str, int, str, str, str]
 
@@ -372,3 +374,57 @@ def test_yaml_that_is_read_line_by_line_keeps_keys_lists_blocks_and_comments() -
     ]
     assert [(item.text, item.start, item.end) for item in document.comments] == [(" why", 71, 76), (" on", 122, 126)]
     assert [note.line for note in document.notes] == [2]
+
+
+@pytest.mark.parametrize("path", ["a.html", "a.j2"])
+@pytest.mark.parametrize("kind", ["", "text/plain", "text/javascript", "module", "application/json"])
+def test_a_script_that_is_neither_linked_data_nor_a_template_is_not_read_in_a_page(kind: str, path: str) -> None:
+    text = f'<script type="{kind}">{{"description": "Calm rooms all day"}}</script><p>Soft lights</p>\n'
+
+    assert rows(text, path) == [("paragraph", 0, "", "", "Soft lights")]
+
+
+def test_linked_data_with_a_template_inside_is_left_to_the_template() -> None:
+    linked = '<script type="application/ld+json">{"description": "Calm rooms all day%s"}</script>\n'
+
+    assert rows(linked % "", "a.j2") == [("value", 0, "description", "object", "Calm rooms all day")]
+    assert rows(linked % " {{ x }}", "a.j2") == []
+
+
+def test_a_callout_of_any_name_is_markup_in_a_quotation_only() -> None:
+    assert rows("> [!custom] Calm rooms\n> all day\n\n[!custom] Soft lights\n", "a.md") == [
+        ("quote", 0, "", "quote", "Calm rooms\n> all day"),
+        ("paragraph", 0, "", "", "[!custom] Soft lights"),
+    ]
+
+
+def test_escapes_in_a_template_string_read_as_what_they_stand_for() -> None:
+    (label, _) = read_text('<p title={"calm \\u0041ll \\x62y \\"day\\""}>Soft lights</p>\n', "a.astro").segments
+
+    assert label.text == 'calm All by "day"'
+    assert [label.map.source_span(at, at + 1) for at in (5, 9, 12)] == [(16, 22), (25, 29), (31, 33)]
+
+
+@pytest.mark.parametrize("path", ["a.astro", "a.svelte"])
+def test_a_quoted_attribute_hides_its_angle_brackets(path: str) -> None:
+    text = "<p class='a > b' title=\"calm rooms all day\">Soft {'lights are on'} here</p>\n"
+
+    assert rows(text, path) == [
+        ("label", 0, "title", "", "calm rooms all day"),
+        ("paragraph", 0, "", "", "Soft {'lights are on'} here"),
+    ]
+
+
+def test_attributes_of_xml_that_hold_copy_are_labels_under_their_names() -> None:
+    names = ("title", "label", "summary", "alt", "description", "content", "text")
+    for name in names:
+        assert rows(f'<r><a {name}="calm rooms all day" x="soft lights all day"/></r>\n', "a.xml") == [
+            ("alt" if name == "alt" else "label", 0, name, "", "calm rooms all day")
+        ]
+
+
+def test_bytes_that_are_no_text_are_refused_at_their_line() -> None:
+    with pytest.raises(ReadError) as caught:
+        decode(b"ab\ncd\n\x81\x8d", "p.txt", "plain")
+
+    assert (caught.value.message, caught.value.line) == ("not text in UTF-8 or windows-1252", 3)

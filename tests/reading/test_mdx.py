@@ -104,3 +104,29 @@ def test_what_never_ends_is_text() -> None:
 
 def test_a_button_like_link_is_a_button() -> None:
     assert rows('<a className="btn" href="/x">Call us</a>\n') == [("button", 0, "", "Call us")]
+
+
+def test_html_comments_are_comments_in_a_sentence_and_by_themselves_and_one_that_never_ends_reaches_to_the_end() -> None:
+    document = mdx("Calm <!-- why so --> rooms.\n\n<!-- more -->\n\nSoft lights.\n\n<!-- never ends\n")
+
+    assert [segment.text for segment in document.segments] == ["Calm rooms.", "Soft lights."]
+    assert [(item.text, item.start, item.end) for item in document.comments] == [
+        (" why so ", 5, 20),
+        (" more ", 29, 42),
+        (" never ends\n", 58, 74),
+    ]
+
+
+def test_elements_in_an_expression_by_itself_are_read() -> None:
+    assert rows("{open && <p>calm rooms all day</p>}\n") == [("paragraph", 0, "p", "calm rooms all day")]
+    assert rows('{list.map((x) => <p title="soft lights all day">calm rooms</p>)}\n') == [
+        ("label", 0, "title", "soft lights all day"),
+        ("paragraph", 0, "p", "calm rooms"),
+    ]
+
+
+def test_a_link_that_is_closed_twice_ends_nothing_else() -> None:
+    assert rows("See <a>this page</a></a> now.\n\n<a />All <a/>day.\n") == [
+        ("paragraph", 0, "", "See this page now."),
+        ("paragraph", 0, "", "All day."),
+    ]

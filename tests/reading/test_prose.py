@@ -67,6 +67,10 @@ def test_what_programs_read_is_not_prose(text: str, key: str) -> None:
     assert not is_prose(text, key, code=True)
 
 
+def test_two_letters_under_a_telling_key_are_prose_and_one_is_not() -> None:
+    assert [is_prose(text, "title") for text in ("Hi", "H", "AF", " A ")] == [True, False, True, False]
+
+
 def test_two_lower_case_words_are_prose_in_data_but_need_a_telling_key_in_a_program() -> None:
     assert is_prose("chronic pain", "x")
     assert not is_prose("chronic pain", "x", code=True)
