@@ -56,6 +56,7 @@ class _Php:
         self._sign = "" if not self._short else "echo"
         self._last = ""  # content of the last literal: the key, when `=>` follows
         self._key = ""
+        self._brackets: list[str | None] = []  # of each open "[": the array's key, or None for a subscript
         self._open = True
 
     def run(self) -> list[Island]:
@@ -110,11 +111,18 @@ class _Php:
         elif sign == ";":
             self._flow = self._short and self._flow
             self._calls.clear()
+            self._brackets.clear()
             self._key = ""
         elif sign == "=>":
             self._key = self._last
-        elif sign in (",", "["):
-            self._key = self._key if sign == "[" else ""
+        elif sign == "[":
+            subscript = self._sign in ("word", "string", ")", "]", "}")
+            self._brackets.append(None if subscript else self._key)
+            sign = "[" if subscript else "list"
+        elif sign == "]" and self._brackets:
+            self._brackets.pop()
+        elif sign == ",":
+            self._key = (self._brackets[-1] or "") if self._brackets and not self._calls else ""
         if not (sign == "(" and not self._calls[-1]):
             self._sign = sign
 

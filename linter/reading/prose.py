@@ -66,6 +66,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"""["'“‘(\[*]*[^\W\d_]+(?:['’‑–/&-][^\W_]+)*['’]?["'”’)\]*]*[.,;:!?…]*["'”’)\]*]*""")
 _NAMED = re.compile(r"""["'“(]*[^\W\d_][^\W_]*(?:[-‑/+&.'’][^\W_]+)*[-+®™]?["'”)]*[.,;:!?…]*""")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:%|\+|mg|ml|mcg|x|k)?[.,!?]?")
+_PRICED = re.compile(r"[$€£₹]\d[\d.,]*k?[.,!?]?|\d[\d.,]*(?:%|[$€£₹])\+?[.,!?]?")
+# words that stand before an amount in an offer, never before one in a style sheet
+_SAVING = frozenset(("save", "only", "just", "extra", "get", "saves", "saving", "now", "was", "buy", "pay", "about"))
 _CAMEL = re.compile(r"^[a-z]+[a-z0-9]*[A-Z]|^[A-Z][a-z0-9]+[A-Z][a-z]+[A-Z]")
 _ADDRESS = re.compile(
     r"^(?:[a-z][a-z0-9+.-]*://\S*|(?:mailto|tel|sms|data|javascript|blob|urn):\S.*|www\.\S+|[@~.]{0,2}/\S*|[A-Za-z]:\\\S*"
@@ -183,6 +186,8 @@ def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
     tokens = text.split()
     words = [token for token in tokens if _WORD.fullmatch(token) and not _CAMEL.match(token)]
     if len(words) == 1 and len(tokens) == 2 and any(_AMOUNT.fullmatch(token) for token in tokens):
+        if any(_PRICED.fullmatch(token) for token in tokens) and len(words[0]) > 2 and _offers(tokens):
+            return True
         return (
             promise != "code"
             and len(words[0]) > 2
@@ -204,6 +209,15 @@ def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
     if len(words) == 2 and not code:
         return True
     return tokens[0][:1].isupper() or tokens[0][:1] in "“\"'¿¡" or tokens[-1][-1] in ".!?…"
+
+
+def _offers(tokens: list[str]) -> bool:
+    """Whether one word beside an amount is an offer (`Save 25%`, `save $40`, `30% off`) and no place or length (`top 50%`)."""
+    first, last = tokens
+    if first[0].isalpha():
+        word = first.lower()
+        return (first[0].isupper() and not first.isupper() and word not in _PLACES) or word in _SAVING
+    return last.strip(".,!?").lower() in ("off", "less", "cheaper", "discount", "savings", "more", "back", "cashback")
 
 
 def _is_machine(text: str, tokens: list[str]) -> bool:

@@ -103,6 +103,16 @@ class TestPhp:
             "Book",
         ]
 
+    def test_every_string_of_an_array_is_read_under_the_key_of_the_array_and_a_subscript_is_not(self) -> None:
+        text = "<?php $benefits = ['Quiet', 'Warm rooms'];\n$a = ['perks' => ['Rest', 'Tea'], 'id' => $row['a calm key here']]; $b = $r['We open at nine'];"
+        assert keyed(text, "a.php") == [
+            (VALUE, "Quiet", "benefits"),
+            (VALUE, "Warm rooms", "benefits"),
+            (VALUE, "Rest", "perks"),
+            (VALUE, "Tea", "perks"),
+        ]
+        assert source_of(text, "a.php", "Quiet") == "Quiet"
+
     def test_names_queries_and_array_keys_are_not_prose(self) -> None:
         assert plain("<?php $q = \"SELECT a FROM b WHERE c\"; echo $row['first name']; get_field('hero_title'); ?>", "a.php") == []
 

@@ -28,6 +28,10 @@ from tests.work import steps
         ("24/7 care", "text"),
         ("Terms & conditions", ""),
         ("100% natural", ""),
+        ("Save 35%", "ribbon"),
+        ("Only €40", "ribbon"),
+        ("save $15", "type"),
+        ("15% off", "variant"),
     ],
 )
 def test_copy_is_prose_in_data_and_in_programs(text: str, key: str) -> None:
@@ -108,3 +112,8 @@ def test_hostile_text_is_judged_with_linear_work(text: str) -> None:
         return steps(lambda: is_prose(text[: len(text) // share], "title"))
 
     assert judge(1) < 10 * judge(8) + 1_000
+
+
+@pytest.mark.parametrize("text", ["top 50%", "Center 50%", "LEFT 10%", "from 0%", "scale 90%", "50% left", "solid 2px"])
+def test_a_place_or_a_length_beside_a_percentage_is_no_offer(text: str) -> None:
+    assert not is_prose(text, "ribbon", code=True)
