@@ -7,7 +7,8 @@ that hardly speaks of health (software, terms of service) promotes no treatment 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
@@ -20,6 +21,7 @@ from linter.library.rules import Signal, VoiceSignals
 from linter.model import Document, Segment, Voice
 
 _FOLDED = str.maketrans({"\u2019": "'", "\u2018": "'", "-": " ", "\u2011": " ", "\u00a0": " "})
+_MARK = re.compile('"')
 # a word that is said ten times tells no more than one said twice
 _COUNTED = 2
 
@@ -88,6 +90,7 @@ class VoiceJudge:
             return
         # all segments at once, for most hold none; no word holds the line end between them
         text = _lowered("\n".join(segment.text for segment in document.segments)).translate(_FOLDED)
+        marks = [found.start() for found in _MARK.finditer(text)]
         begins = list(accumulate((len(segment.text) + 1 for segment in document.segments), initial=0))
         for last, (size, owners) in self._automaton.iter(text):
             start, end = last - size + 1, last + 1
@@ -98,6 +101,10 @@ class VoiceJudge:
             segment, begin = document.segments[at], begins[at]
             for signal, word in owners:
                 wanted = signal is None or not signal.kinds or segment.kind in signal.kinds
+                # "our product" in a quotation is the quoted speaker's, as in news about a firm
+                wanted = wanted and not (
+                    signal is not None and signal.decides and (bisect_left(marks, start) - bisect_left(marks, begin)) % 2
+                )
                 if wanted and _ends(word, after):
                     yield signal, word, segment, start - begin, end - begin
 

@@ -76,6 +76,22 @@ def test_the_voice_of_a_document(text: str, voice: Voice) -> None:
     assert hear(text).voice is voice
 
 
+NEWS = (
+    "Town News Desk. Key takeaways: a drug maker sues a pharmacy over its powder, and a spokesperson for the maker says the claims mislead. "
+    "The lawsuit was filed on Monday. {} The powder maker declined to comment."
+)
+
+
+def test_a_quoted_firm_speaks_of_its_goods_without_making_the_report_promote() -> None:
+    assert hear(NEWS.format('"Our products are tested by us," the maker wrote.')).voice is Voice.INFORMING
+    assert hear(NEWS.format("Our products are tested by us.")).voice is Voice.PROMOTING
+
+
+def test_marks_of_quotation_pair_within_a_segment_only() -> None:
+    text = NEWS.format('A 6" ruler lay there.') + "\n\nOur products are tested by us.\n"
+    assert hear(text, name="a.md").voice is Voice.PROMOTING
+
+
 def test_words_count_whole_in_any_case_with_curly_quotes_and_hyphens_folded() -> None:
     assert weights("See A Nurse for the X-ray.") == (0, 4)
     assert weights("Oversee a nurse; see a nurseling; xray; xx-ray.") == (0, 0)
