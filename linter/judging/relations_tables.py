@@ -88,7 +88,7 @@ class Tables:
         if label.id != segment.id:
             return not self.is_offered_by_label(segment)
         beside = self.page.document.segments[segment.id + 1]
-        return len(beside.text.split()) >= _HEADER_WORDS and not self.page.conditions.get(beside.id)
+        return len(beside.text.split()) >= _HEADER_WORDS and not self.page.products.get(beside.id)
 
     def _row_label(self, segment: Segment) -> Segment | None:
         """The first cell of the segment's row in a table of two columns, or None."""

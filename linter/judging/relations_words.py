@@ -17,7 +17,7 @@ _WAY = r"(?:therapy|therapies|treatments?|infusions?|injections?|sessions?|drips
 _COORDINATED_PRODUCTS = re.compile(rf"(?: {_WAY})?{_COORDINATED.pattern}", re.IGNORECASE)
 _PARTS = re.compile(r"\s[-\u2013\u2014]{1,2}\s|\u2014|[:;?]\s")
 _ANSWER_WITHIN = 30
-_PROMISE = re.compile(r"(?:regrow|restor)\w* (?:\w+ )?hair", re.IGNORECASE)
+_PROMISE = re.compile(r"(?:regrow|restor)\w* (?:\w+ )?hair|\w+ (?:effects?|action)$", re.IGNORECASE)
 _AND = r"(?:and|or|&|\+|plus)"
 _NAME_BEFORE = re.compile(rf"(?:\b[A-Z][\w'®™.-]*|\b{_WAY}) {_AND} (?:the |our )?$")
 # a name before a product is looked for in so many characters only, or a long paragraph would be gone through again and again
@@ -95,7 +95,7 @@ def parted(segment: Segment, between: tuple[int, int]) -> bool:
 
 
 def promises_itself(condition: Named) -> bool:
-    """Whether the words for a condition are the promise: "regrows hair"."""
+    """Whether the words for a condition are the promise: "regrows hair", "antidepressant effects"."""
     return _PROMISE.match(condition.text) is not None
 
 

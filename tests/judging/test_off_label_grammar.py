@@ -69,6 +69,8 @@ def _only(engine: Engine, text: str) -> Finding:
         ("Ivermectin keeps cancer from spreading.", "unapproved-use", 18, "cancer"),
         ("Ozempic: a GLP-1 medication for weight loss.", "unapproved-use", 33, "weight loss"),
         ("PRP regrows hair.", "procedure-or-device", 5, "regrows hair"),
+        ("Compounded cream for fibromyalgia.", "unapproved-use", 22, "fibromyalgia"),
+        ("Ketamine has antidepressant effects.", "unapproved-use", 14, "antidepressant effects"),
     ],
 )
 def test_a_sentence_offers_by_its_shape(engine: Engine, text: str, rule: str, column: int, marked: str) -> None:
@@ -106,7 +108,7 @@ def test_a_row_offers_by_its_label_only(engine: Engine) -> None:
     table = "# NAD drip\n\n| Detail | NAD drip |\n| --- | --- |\n| Length | 40 minutes |\n| {} | {} |\n"
     offered = _accused(engine, table.format("Purpose", "Migraine"), "markdown")
     assert offered == [("off-label/unapproved-substance", 6, 13, "Migraine")]
-    kept = "A numbing spray is at hand, and few of our guests ask for it."
+    kept = "A numbing spray is at hand, and pain relief is seldom asked for."
     assert _accused(engine, table.format("Pain management", kept), "markdown") == []
 
 
