@@ -66,3 +66,14 @@ def test_praise_in_the_third_person_under_such_a_heading_is_a_story_but_the_prom
 def test_reviews_of_the_literature_are_no_stories() -> None:
     text = "## Cochrane reviews of zinc\n\nTwo trials with forty adults showed no difference.\n"
     assert stories(text, "a.md") == []
+
+
+def test_what_a_visitor_tells_of_themselves_in_a_comment_is_a_story_and_questions_and_replies_are_none() -> None:
+    text = (
+        '<div class="comment"><p>Ida Holm</p><p>I had a stiff neck for years\nand now I row again.</p><p>3 min</p></div>\n'
+        '<div class="comment"><p>Bo</p><p>Where did my parcel go yesterday?</p></div>\n'
+        '<div class="comment"><p>Cy</p><p>The desk was moved to the first floor.</p></div>\n'
+        '<div class="notice"><p>I had to close the office last week.</p></div>\n'
+    )
+    expected = (1, 40, 2, 21, "I had a stiff neck for years and now I row again.", "kept in a visitor's comment")
+    assert stories(text, "a.html") == [expected]

@@ -26,6 +26,8 @@ _BODY = frozenset(
 _PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, SegmentKind.VALUE, SegmentKind.CELL})
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FORM})
 _DATA = frozenset({GroupKind.OBJECT, GroupKind.ARRAY})
+# as pages name the box around what a visitor wrote, misspelt too
+_COMMENT = frozenset({"comment", "coment"})
 _FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|my|My(?! [A-Z])|(?<!near )me|myself)(?![\w'])")
 # who says "we" or "you" under such a heading without "I" is the promoter
 _PROMOTER = re.compile(r"\b(?:we|our|us|you|your|click|read|see|view)\b", re.IGNORECASE)
@@ -63,7 +65,7 @@ class StoryJudge:
 
     def _possible(self, document: Document) -> Iterable[Segment]:
         """The segments worth a look: all of them where a group or a heading announces stories, else what is marked as speech."""
-        if any(group.key and self._is_story_key(group.key) for group in document.groups):
+        if any(group.key and (_is_comment(group) or self._is_story_key(group.key)) for group in document.groups):
             return document.segments
         headings = {segment.heading for segment in document.segments}
         if any(self._heading.search(document.segments[heading].text) for heading in headings if heading is not None):
@@ -85,6 +87,8 @@ class StoryJudge:
         for name, data in self._named(groups):
             if said if not data else key in _BODY or not key or key.isdigit():
                 return Evidence("record", f"kept under {name!r}", place_of(document, segment, 0, len(text))), None
+        if _TOLD.search(text) and _FIRST_PERSON.search(text) and any(map(_is_comment, groups)):
+            return Evidence("record", "kept in a visitor's comment", place_of(document, segment, 0, len(text))), Confidence.MEDIUM
         return self._headed(document, segment, said) or _spoken(text, quoted)
 
     def _named(self, groups: list[Group]) -> Iterator[tuple[str, bool]]:
@@ -120,6 +124,10 @@ def _is_speech(segment: Segment) -> bool:
         or segment.text[:1] in _QUOTES
         or (segment.kind is SegmentKind.VALUE and _bare(segment.key) in _OWN)
     )
+
+
+def _is_comment(group: Group) -> bool:
+    return group.kind is GroupKind.CARD and group.key in _COMMENT
 
 
 def _spoken(text: str, quoted: bool) -> tuple[Evidence, Confidence] | None:

@@ -158,12 +158,12 @@ _RECORD = "|".join(
     sorted(
         _names(
             "accordion faq service feature pricing price product testimonial team treatment benefit step review condition"
-            " carousel plan offer doctor package"
+            " carousel plan offer doctor package comment"
         )
     )
 )
 _CARD = re.compile(
-    rf"(?:[\w-]*[-_])?(?P<word>card|tile|testimonial|review)$|(?P<record>(?:{_RECORD})s?)[-_]{{1,2}}(?:item|box|block|col|single|entry|slide|panel)$"
+    rf"(?:[\w-]*[-_])?(?P<word>card|tile|testimonial|review|comm?ent)$|(?P<record>(?:{_RECORD})s?)[-_]{{1,2}}(?:item|box|block|col|single|entry|slide|panel)$"
     rf"|(?P<bare>pricing|plan|swiper-slide)$",
     re.IGNORECASE,
 )

@@ -241,6 +241,7 @@ def test_an_aria_role_says_what_an_html_element_is(names: str, kind: str, level:
     [
         ("card tile review testimonial service-card team_card faq-item faqs__item plan-box doctor-slide", "card"),
         ("pricing plan swiper-slide", "card"),
+        ("comment coment user-comment comment-item", "card"),
         ("footer site-footer page-footer main-footer colophon", "footer"),
         ("nav navbar site-nav main-nav navigation main-navigation breadcrumb breadcrumbs navmenu mainmenu", "nav"),
         ("card-body bg-card text-card other", ""),
