@@ -15,6 +15,7 @@ from linter.judging.relations_page import TITLE_KEYS, Named, Page
 from linter.judging.relations_short import is_bare, is_explained, is_little_more, presumes
 from linter.judging.relations_tables import Tables
 from linter.judging.relations_words import (
+    acts_on,
     adjacent,
     apposed,
     attached,
@@ -232,7 +233,7 @@ class Finder:
             return False
         if self.page.cues(segment, "status", (products[-1].end, condition.start)):
             return False
-        if promises_itself(condition):
+        if promises_itself(condition) or acts_on(segment, products[-1], condition):
             return True
         first = condition
         for other in reversed(self.page.conditions_in(segment, (products[-1].end, condition.start))):

@@ -18,6 +18,33 @@ _COORDINATED_PRODUCTS = re.compile(rf"(?: {_WAY})?{_COORDINATED.pattern}", re.IG
 _PARTS = re.compile(r"\s[-\u2013\u2014]{1,2}\s|\u2014|[:;?]\s")
 _ANSWER_WITHIN = 30
 _PROMISE = re.compile(r"(?:regrow|restor)\w* (?:\w+ )?hair|\w+ (?:effects?|action)$", re.IGNORECASE)
+# a verb in its "-s" form, or any verb after "can", right between the product and the disease
+_SURELY = r"(?: (?:also|really|quickly|gently|simply|safely|naturally|finally|fully|often|truly))?"
+_OFF = r"(?: (?:up|away|down|off|out|back|through|past))?"
+_WHOSE = r" (?:(?:your|my|their|his|her|our|the|all|most|any|even|stubborn|severe|chronic) ){0,2}"
+_ACTS = re.compile(
+    rf"[®™]*(?: {_WAY})?(?:,? (?:which|that))?{_SURELY}"
+    r" (?:(?P<sure>[a-z]{3,}[^s\W\d]s)|(?:can|will|could|may|might) (?:help )?(?P<may>[a-z]{4,}))"
+    rf"{_OFF}{_WHOSE}"
+)
+_DOES_NO_GOOD = re.compile(
+    r"(?:"
+    r"cause|worsen|trigger|provoke|precipitate|induce|aggravate|exacerbate|unmask|mask|mimic|resemble|produce"
+    r"|create|bring|raise|increase|add|feed|fuel|drive|breed|foster|spark|invite|mean|include|involve|cover|need"
+    r"|require|lack|exclude|affect|influence|complicate|follow|precede|accompan|predict|show|reveal|suggest"
+    r"|indicate|concern|regard|cost|carr|contain|have|prolong|deepen|intensif|amplif|exceed|study|studies|model"
+    r"|test|measure|record|describe|discuss|explain|mention|list|name|call|give|leave|make|become|remain|seem|look"
+    r"|feel|get|develop|report|start|elicit|evoke|compound|impair|hinder|cloud|confuse"
+    r")"
+)
+_NO_VERB = re.compile(
+    r"(?:"
+    r"users|patients|clinics|studies|trials|doses|levels|side|effects|versus|plus|unless|sessions|does|was|has|is"
+    r"|this|series|guidelines|results|reviews|news|facts|research|risks|always|experience|suffer|notice|sometimes"
+    r"|perhaps|besides|towards|receptors|providers|prices|never|inhibitors|agonists|antagonists|makers|sellers"
+    r"|labels|drugs|others|prescribers|gives"
+    r")\b"
+)
 _AND = r"(?:and|or|&|\+|plus)"
 _NAME_BEFORE = re.compile(rf"(?:\b[A-Z][\w'®™.-]*|\b{_WAY}) {_AND} (?:the |our )?$")
 # a name before a product is looked for in so many characters only, or a long paragraph would be gone through again and again
@@ -92,6 +119,15 @@ def apposed(segment: Segment, product: Named, condition: Named) -> bool:
 def parted(segment: Segment, between: tuple[int, int]) -> bool:
     """Whether a dash, colon or semicolon parts a trouble from the answer to it: "You have OCD - ketamine quiets it"."""
     return between[1] - between[0] <= _ANSWER_WITHIN and _PARTS.search(segment.text, *between) is not None
+
+
+def acts_on(segment: Segment, product: Named, condition: Named) -> bool:
+    """Whether a product is said to do something to a condition, whatever the verb: "psilocybin uproots depression"."""
+    found = _ACTS.fullmatch(segment.text, product.end, max(product.end, condition.start))
+    if found is None:
+        return False
+    verb = (found["sure"] or found["may"]).lower()
+    return _DOES_NO_GOOD.match(verb) is None and _NO_VERB.match(verb) is None
 
 
 def promises_itself(condition: Named) -> bool:

@@ -68,6 +68,8 @@ def _only(engine: Engine, text: str) -> Finding:
         ("Ketamine puts an end to panic attacks.", "unapproved-use", 25, "panic attacks"),
         ("Ivermectin keeps cancer from spreading.", "unapproved-use", 18, "cancer"),
         ("Ozempic: a GLP-1 medication for weight loss.", "unapproved-use", 33, "weight loss"),
+        ("Psilocybin uproots depression.", "unapproved-substance", 20, "depression"),
+        ("Ketamine therapy sweeps away stubborn PTSD.", "unapproved-use", 39, "PTSD"),
         ("PRP regrows hair.", "procedure-or-device", 5, "regrows hair"),
         ("Compounded cream for fibromyalgia.", "unapproved-use", 22, "fibromyalgia"),
         ("Ketamine has antidepressant effects.", "unapproved-use", 14, "antidepressant effects"),
@@ -80,6 +82,10 @@ def test_a_sentence_offers_by_its_shape(engine: Engine, text: str, rule: str, co
 @pytest.mark.parametrize(
     "text",
     [
+        "Ketamine mimics psychosis.",
+        "Ketamine users know anxiety.",
+        "Kratom may prolong depression.",
+        "Ketamine never helps OCD.",
         "Ketamine left him with bladder pain.",
         "Ketamine has abuse potential. Taken at parties it drives addiction.",
         "Recreational use of ketamine feeds addiction; a clinic gives it differently.",
