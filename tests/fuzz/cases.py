@@ -16,4 +16,11 @@ CASES: tuple[tuple[str, bytes], ...] = (
     # expat has two more errors for encodings that it does not have
     ("label", b'<?xml version="1.0" encoding="utf-7"?><document/>'),
     ("label", b'<?xml version="1.0" encoding="nope"?><document/>'),
+    # two questions of one id, and a broken one whose id can be read: three answers under it
+    (
+        "serve",
+        b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLensx/a.md"},"position":{"line":2,"character":4}}}\n.\n'
+        b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLens","params":{"textDocument":{"uri":"file:///x/a.md"}}}\n.\n'
+        b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLens","params":{"textDocument":{"uri":"file:///x/a.md"}}}\n',
+    ),
 )

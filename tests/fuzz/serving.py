@@ -103,6 +103,8 @@ def serve(data: bytes) -> None:
         finally:
             logging.disable(logging.NOTSET)
     named = [body for body in map(_plain, bodies) if isinstance(body, dict)]
+    # of a message that is cut short the id can often be read, and the error is then sent under it
+    broken = [body for body in bodies if _plain(body) is None]
     methods = {str(body.get("method")) for body in named}
     ended = bool(methods & {"shutdown", "exit"})
     if not ended:
@@ -111,6 +113,7 @@ def serve(data: bytes) -> None:
         assert _items(answers["probe"][0]) == FOUND, answers["probe"]
     for name, given in answers.items():
         asked = sum(body.get("id") == name for body in named) + (name in ("start", "probe"))
+        asked += sum(str(name).encode() in body for body in broken)
         assert len(given) <= max(1, asked), (name, given)
 
 
