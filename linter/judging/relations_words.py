@@ -24,9 +24,11 @@ _OFF = r"(?: (?:up|away|down|off|out|back|through|past))?"
 _WHOSE = r" (?:(?:your|my|their|his|her|our|the|all|most|any|even|stubborn|severe|chronic) ){0,2}"
 _ACTS = re.compile(
     rf"[®™]*(?: {_WAY})?(?:,? (?:which|that))?{_SURELY}"
-    r" (?:(?P<sure>[a-z]{3,}[^s\W\d]s)|(?:can|will|could|may|might) (?:help )?(?P<may>[a-z]{4,}))"
+    r" (?:(?P<sure>[a-z]{2,}[^s\W\d]s)|(?:can|will|could|may|might) (?:help )?(?P<may>[a-z]{4,}))"
     rf"{_OFF}{_WHOSE}"
 )
+# "exosomes outsmart arthritis": a plural takes the bare verb
+_MANY_ACT = re.compile(rf"(?P<way> (?:{_WAY}|pills|creams|gummies))?{_SURELY} (?P<sure>[a-z]{{4,}})(?P<may>){_OFF}{_WHOSE}")
 _DOES_NO_GOOD = re.compile(
     r"(?:"
     r"cause|worsen|trigger|provoke|precipitate|induce|aggravate|exacerbate|unmask|mask|mimic|resemble|produce"
@@ -42,7 +44,9 @@ _NO_VERB = re.compile(
     r"users|patients|clinics|studies|trials|doses|levels|side|effects|versus|plus|unless|sessions|does|was|has|is"
     r"|this|series|guidelines|results|reviews|news|facts|research|risks|always|experience|suffer|notice|sometimes"
     r"|perhaps|besides|towards|receptors|providers|prices|never|inhibitors|agonists|antagonists|makers|sellers"
-    r"|labels|drugs|others|prescribers|gives"
+    r"|labels|drugs|others|prescribers|gives|with|from|over|after|during|such|like|than|into|where|when|while|that"
+    r"|also|only|near|your|must|should|without|before|until|about|between|under|against|among|including|rather|instead"
+    r"|which|some|many|more|most|very|both|either|other|common|related|approved|tested|used|given|sold|therapy|treatment"
     r")\b"
 )
 _AND = r"(?:and|or|&|\+|plus)"
@@ -124,6 +128,9 @@ def parted(segment: Segment, between: tuple[int, int]) -> bool:
 def acts_on(segment: Segment, product: Named, condition: Named) -> bool:
     """Whether a product is said to do something to a condition, whatever the verb: "psilocybin uproots depression"."""
     found = _ACTS.fullmatch(segment.text, product.end, max(product.end, condition.start))
+    if found is None:
+        many = _MANY_ACT.fullmatch(segment.text, product.end, max(product.end, condition.start))
+        found = many if many is not None and (product.text.endswith("s") or many["way"]) else None
     if found is None:
         return False
     verb = (found["sure"] or found["may"]).lower()

@@ -70,6 +70,7 @@ def _only(engine: Engine, text: str) -> Finding:
         ("Ozempic: a GLP-1 medication for weight loss.", "unapproved-use", 33, "weight loss"),
         ("Psilocybin uproots depression.", "unapproved-substance", 20, "depression"),
         ("Ketamine therapy sweeps away stubborn PTSD.", "unapproved-use", 39, "PTSD"),
+        ("Stem cells outsmart arthritis.", "unapproved-use", 21, "arthritis"),
         ("PRP regrows hair.", "procedure-or-device", 5, "regrows hair"),
         ("Compounded cream for fibromyalgia.", "unapproved-use", 22, "fibromyalgia"),
         ("Ketamine has antidepressant effects.", "unapproved-use", 14, "antidepressant effects"),
@@ -83,6 +84,7 @@ def test_a_sentence_offers_by_its_shape(engine: Engine, text: str, rule: str, co
     "text",
     [
         "Ketamine mimics psychosis.",
+        "Stem cells deepen arthritis.",
         "Ketamine users know anxiety.",
         "Kratom may prolong depression.",
         "Ketamine never helps OCD.",
