@@ -148,9 +148,11 @@ def test_two_processes_and_four_report_what_one_reports(reglint: law.Command) ->
 
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 import linter.library.load
 from pathlib import Path
+# what a shell runs in the background ignores interrupts, and so would what that runs
+signal.signal(signal.SIGINT, signal.default_int_handler)
 linter.library.load.patterns_root = lambda: Path({law!r})
 from linter.project import Project
 def work(self, file):

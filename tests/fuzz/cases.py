@@ -19,8 +19,10 @@ CASES: tuple[tuple[str, bytes], ...] = (
     # two questions of one id, and a broken one whose id can be read: three answers under it
     (
         "serve",
-        b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLensx/a.md"},"position":{"line":2,"character":4}}}\n.\n'
-        b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLens","params":{"textDocument":{"uri":"file:///x/a.md"}}}\n.\n'
-        b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLens","params":{"textDocument":{"uri":"file:///x/a.md"}}}\n',
+        (
+            b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLensx/a.md"},"position":{"line":2,"character":4}}}\n.\n'
+            b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLens","params":{"textDocument":{"uri":"file:///x/a.md"}}}\n.\n'
+            b'{"jsonrpc":"2.0","id":5,"method":"textDocument/codeLens","params":{"textDocument":{"uri":"file:///x/a.md"}}}\n'
+        ),
     ),
 )

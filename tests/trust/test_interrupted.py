@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from linter import cli_io, writing
 from linter.cache import FILE
 from tests import law
 from tests.law import Command
@@ -56,7 +56,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def break_writing(monkeypatch: pytest.MonkeyPatch, problem: BaseException) -> None:
     """Half of what is to be written is, and then it breaks."""
-    make = cli_io.tempfile.NamedTemporaryFile
+    make: Any = tempfile.NamedTemporaryFile
 
     def broken(*arguments: Any, **named: Any) -> Any:
         handle = make(*arguments, **named)
@@ -74,8 +74,7 @@ def break_writing(monkeypatch: pytest.MonkeyPatch, problem: BaseException) -> No
         handle.write, handle.writelines = write, writelines
         return handle
 
-    for module in (cli_io, writing):
-        monkeypatch.setattr(module.tempfile, "NamedTemporaryFile", broken)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", broken)
 
 
 @pytest.mark.parametrize(("target", "arguments"), WRITERS)
@@ -133,6 +132,8 @@ import os, signal
 from pathlib import Path
 import linter.library.load
 from linter import project
+# what a shell runs in the background ignores interrupts, and so would what that runs
+signal.signal(signal.SIGINT, signal.default_int_handler)
 linter.library.load.patterns_root = lambda: Path({law!r})
 read = project.read_path
 def reading(file, name):
