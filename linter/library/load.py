@@ -25,7 +25,7 @@ from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 from linter.regular import read_regular, real
 from linter.version import __version__
 
-WIRE = 10
+WIRE = 11
 # copies of libraries, and of what was derived from them
 _KEPT = 16
 

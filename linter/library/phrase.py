@@ -31,7 +31,45 @@ _LEX = re.compile(
     r"\\(?P<escaped>.)|(?P<gap>(?P<reach>\.\.|--)(?P<size>\d+))|(?P<slot><[a-z-]+>)|(?P<op>[()|?~])|(?P<word>(?:[^\s()|?~<>\\])+)"
 )
 _CONTRACTED = re.compile(r"^(.+?)('(?:s|re|ve|ll|d|m)|n't)$")
-_SPLIT = {"cannot": ["can", "not"], "gonna": ["gon", "na"], "can't": ["ca", "n't"], "won't": ["wo", "n't"]}
+# titles that spaCy's English leaves whole with a capital and cuts without one
+_TITLES = frozenset(("dr.", "mr.", "mrs.", "ms.", "prof.", "st."))
+# words that spaCy's English cuts inside, and abbreviations whose full stop it leaves on
+_SPLIT = {
+    "cannot": ["can", "not"],
+    "gonna": ["gon", "na"],
+    "can't": ["ca", "n't"],
+    "won't": ["wo", "n't"],
+    "im": ["i", "m"],
+    "ive": ["i", "ve"],
+    "id": ["i", "d"],
+    "dont": ["do", "nt"],
+    "doesnt": ["does", "nt"],
+    "didnt": ["did", "nt"],
+    "isnt": ["is", "nt"],
+    "arent": ["are", "nt"],
+    "wasnt": ["was", "nt"],
+    "werent": ["were", "nt"],
+    "cant": ["ca", "nt"],
+    "couldnt": ["could", "nt"],
+    "wont": ["wo", "nt"],
+    "wouldnt": ["would", "nt"],
+    "shouldnt": ["should", "nt"],
+    "hasnt": ["has", "nt"],
+    "havent": ["have", "nt"],
+    "hadnt": ["had", "nt"],
+    "youre": ["you", "re"],
+    "youve": ["you", "ve"],
+    "theyre": ["they", "re"],
+    "theyve": ["they", "ve"],
+    "weve": ["we", "ve"],
+    "whats": ["what", "s"],
+    "thats": ["that", "s"],
+    "theres": ["there", "s"],
+    "hes": ["he", "s"],
+    "shes": ["she", "s"],
+    "gotta": ["got", "ta"],
+    **{word: [word] for word in ("vs.", "e.g.", "i.e.")},
+}
 _CLITIC = re.compile(r"^'(?:s|re|ve|ll|d|m)$")
 _EDGE = re.compile(r"^([\"'(\[$£€#]?)(.*?)([%,.!:;\"')\]&+]?)$")
 
@@ -229,6 +267,8 @@ def _choices(node: _Node) -> list[list[Token]]:
         made: list[list[Token]] = [[{"LOWER": node.text.lower()}]]
     elif node.kind == "word":
         made = [[{"LOWER": token} for token in split_word(node.text)]]
+        if node.text.lower() in _TITLES:
+            made.append([{"LOWER": node.text.lower()}])
     elif node.kind == "inflect":
         made = [[{"LOWER": {"IN": list(inflections(node.text))}}]]
     elif node.kind == "slot":

@@ -254,3 +254,11 @@ def test_a_phrase_is_read_up_to_its_limits_and_refused_beyond_them() -> None:
     assert len(compile_phrase(" ".join(["(a b|c d)"] * 8)).sequences) == MAX_ALTERNATIVES == 256
     with pytest.raises(PhraseError, match="more than 256 sequences"):
         compile_phrase(" ".join(["(a b|c d)"] * 9))
+
+
+def test_titles_are_heard_with_and_without_a_capital_and_words_cut_inside_as_spacy_cuts_them() -> None:
+    assert compile_phrase("dr. im").sequences == (
+        ({"LOWER": "dr"}, {"LOWER": "."}, {"LOWER": "i"}, {"LOWER": "m"}),
+        ({"LOWER": "dr."}, {"LOWER": "i"}, {"LOWER": "m"}),
+    )
+    assert compile_phrase("e.g. tea").sequences == (({"LOWER": "e.g."}, {"LOWER": "tea"}),)
