@@ -216,8 +216,11 @@ def _fingerprint(document: Document, key: tuple[str, str, str], occurrence: int)
 
 
 def cue_evidence(document: Document, segment: Segment, cues: Sequence[tuple[str, int, int]]) -> tuple[Evidence, ...]:
-    """Evidence for cues seen in a segment: (category, start, end)."""
+    """Evidence for cues seen in a segment: (category, start, end); words of two categories count for the first."""
+    seen: dict[tuple[int, int], str] = {}
+    for category, start, end in cues:
+        seen.setdefault((start, end), category)
     return tuple(
         Evidence("cue", f"{category}: {segment.text[start:end]}", place_of(document, segment, start, end))
-        for category, start, end in cues
+        for (start, end), category in seen.items()
     )
