@@ -100,7 +100,8 @@ class Engine:
         """Facts of every segment that something touched, by segment id."""
         segments = document.segments
         with stage("prefilter"):
-            touched = self.prefilter.touch([segment.text for segment in segments])
+            known = self.memo.touched if self.memo is not None else None
+            touched = self.prefilter.touch([segment.text for segment in segments], known=known)
             if touched.patterns:
                 touched = self._needed(segments, touched)
         facts = self._annotate(segments, touched, sorted({*touched.patterns, *touched.drugs, *touched.conditions}))

@@ -13,9 +13,11 @@ from linter.model import SegmentFacts
 
 if TYPE_CHECKING:
     from linter.nlp.request import Request
+    from linter.prefilter import Seen
 
 MAX_CHARACTERS = 32_000_000
 _BATCH = 50_000
+_MAX_TEXTS = 100_000
 
 Ask = Callable[[Sequence["Request"]], list[SegmentFacts]]
 
@@ -37,6 +39,15 @@ class Memo:
         self._stopped = stopped
         self._kept: OrderedDict[Request, SegmentFacts] = OrderedDict()
         self._size = 0
+        # what the prefilter found in each text
+        self._touched: dict[str, Seen] = {}
+
+    @property
+    def touched(self) -> dict[str, Seen]:
+        """What the prefilter found, by text; forgotten all at once when there are too many."""
+        if len(self._touched) > _MAX_TEXTS:
+            self._touched.clear()
+        return self._touched
 
     def answer(self, requests: Sequence[Request], ask: Ask) -> list[SegmentFacts]:
         """Facts for each request, in order; `ask` is called for those that are not kept, each once.

@@ -25,6 +25,8 @@ from linter.library.rules import Pattern
 Tables = Mapping[str, Any]
 # names by the longest run of letters in them: lower-cased, and as written where capitals matter
 Names = Mapping[str, list[list[str]]]
+# of one text: patterns to try, patterns to try where a drug is named, whether it names a drug, whether a condition
+Seen = tuple[tuple[int, ...], tuple[int, ...], bool, bool]
 # to be raised whenever the tables or what stands in them change
 SHAPE = 1
 # segments that are looked at together; what none of them holds is not asked of any
@@ -108,6 +110,21 @@ class _Found:
     drugs: set[int] = field(default_factory=set)
     conditions: set[int] = field(default_factory=set)
 
+    def of(self, segment: int) -> Seen:
+        sure, waiting = tuple(self.sure.get(segment, ())), tuple(self.waiting.get(segment, ()))
+        return sure, waiting, segment in self.drugs, segment in self.conditions
+
+    def add(self, segment: int, seen: Seen) -> None:
+        sure, waiting, drug, condition = seen
+        if sure:
+            self.sure[segment] = list(sure)
+        if waiting:
+            self.waiting[segment] = list(waiting)
+        if drug:
+            self.drugs.add(segment)
+        if condition:
+            self.conditions.add(segment)
+
     def settled(self, *, named: bool) -> Touched:
         named = named or bool(self.drugs)
         for segment, members in self.waiting.items() if named else ():
@@ -134,27 +151,33 @@ class Prefilter:
         self._conditions: Names = tables["conditions"]
         self._words_of: Callable[[str], set[str]] = standing_alone if tables["bounded"] else _Within(tables["words"])
 
-    def touch(self, texts: Sequence[str], *, names_drug: bool = False) -> Touched:
+    def touch(self, texts: Sequence[str], *, names_drug: bool = False, known: dict[str, Seen] | None = None) -> Touched:
         """Search the texts of a file's segments.
 
         Args:
             texts: Normalised segment texts, by segment id.
             names_drug: Search for conditions even when no text names a drug.
+            known: What earlier calls found, by text; texts in it are not searched again, and the others are added.
         """
         found = _Found()
-        for first in range(0, len(texts), _BATCH):
-            self._touch(texts[first : first + _BATCH], first, found)
+        wanted = [segment for segment, text in enumerate(texts) if known is None or text not in known]
+        for first in range(0, len(wanted), _BATCH):
+            self._touch(texts, wanted[first : first + _BATCH], found)
+        if known is not None:
+            for segment, text in enumerate(texts):
+                if text in known:
+                    found.add(segment, known[text])
+            known.update((texts[segment], found.of(segment)) for segment in wanted)
         return found.settled(named=names_drug)
 
-    def _touch(self, texts: Sequence[str], first: int, found: _Found) -> None:
-        lowered = _lowered(texts)
+    def _touch(self, texts: Sequence[str], segments: Sequence[int], found: _Found) -> None:
+        lowered = _lowered([texts[segment] for segment in segments])
         words = list(map(self._words_of, lowered))
         present: set[str] = set().union(*words)
         batch = _Batch(self._tables, present, self._odd_in("\n".join(lowered)))
         drugs, conditions = _Named(self._drugs, present), _Named(self._conditions, present)
-        for index, (text, alone) in enumerate(zip(lowered, words, strict=True)):
-            drug, condition = drugs.stands_in(texts[index], text, alone), conditions.stands_in(texts[index], text, alone)
-            segment = first + index
+        for segment, text, alone in zip(segments, lowered, words, strict=True):
+            drug, condition = drugs.stands_in(texts[segment], text, alone), conditions.stands_in(texts[segment], text, alone)
             if drug:
                 found.drugs.add(segment)
             if condition:

@@ -65,7 +65,8 @@ class Everywhere:
         self._real = engine.prefilter
         self._all = tuple(range(engine.units.searched))
 
-    def touch(self, texts: list[str]) -> Touched:
+    def touch(self, texts: list[str], *, known: None = None) -> Touched:
+        assert known is None
         found = self._real.touch(texts)
         return Touched(dict.fromkeys(range(len(texts)), self._all), found.drugs, found.conditions)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from linter.library.rules import Pattern
 from linter.model import SegmentKind
 from linter.nlp.language import as_matched, load_language
 from linter.nlp.matching import PatternMatcher
-from linter.prefilter import Prefilter, tables_of
+from linter.prefilter import Prefilter, Seen, Touched, tables_of
 
 WORDS = [
     "safe",
@@ -178,3 +179,24 @@ def test_where_tokens_are_not_known_nothing_is_left_out_that_is_let_through_in_e
 
     for segment, members in english.items():
         assert set(members) <= set(any_words[segment])
+
+
+def test_what_is_known_of_a_text_is_not_searched_again_and_found_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    prefilter = prefilter_of(patterns_of("cure"), [drug("Ketamine")])
+    texts = ["a cure", "nothing", "ketamine", "a cure"]
+    known: dict[str, Seen] = {}
+
+    first = prefilter.touch(texts, known=known)
+    searched: list[str] = []
+    real = prefilter._touch
+
+    def touch(texts: Sequence[str], segments: Sequence[int], found: Any) -> None:
+        searched.extend(texts[segment] for segment in segments)
+        real(texts, segments, found)
+
+    monkeypatch.setattr(prefilter, "_touch", touch)
+    again = prefilter.touch(["nothing", "a cure", "a new cure", "ketamine"], known=known)
+
+    assert searched == ["a new cure"]
+    assert again == Touched({1: (0,), 2: (0,)}, frozenset({3}))
+    assert first == prefilter.touch(texts) == Touched({0: (0,), 3: (0,)}, frozenset({2}))
