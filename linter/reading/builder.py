@@ -4,23 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from linter.errors import BudgetError
-from linter.model import Comment, Document, Group, GroupKind, Note, Segment, SegmentKind, Source
-from linter.reading.text import SegmentText
+from linter.model import Comment, Document, Group, GroupKind, Note, OffsetMap, Segment, SegmentKind, Source
+from linter.reading.text import SegmentText, frozen
 
+# a member of an enumeration is dear to look up where it is done for every segment
+_HEADING = SegmentKind.HEADING
 MAX_SEGMENTS = 2_000_000
 MAX_DEPTH = 400
 _LEADS = frozenset({SegmentKind.PARAGRAPH, SegmentKind.HEADING, SegmentKind.ITEM, SegmentKind.CAPTION, SegmentKind.QUOTE})
+_LED = frozenset({GroupKind.LIST, GroupKind.ARRAY, GroupKind.TABLE})
+_ENDS_LEAD = frozenset({GroupKind.LIST, GroupKind.TABLE})
+_SEEN_THROUGH = frozenset({GroupKind.ELEMENT, GroupKind.QUOTE})
 _SCOPES_HEADINGS = frozenset({GroupKind.CARD, GroupKind.ITEM, GroupKind.ROW, GroupKind.OBJECT, GroupKind.NAV, GroupKind.FOOTER})
 
 
-@dataclass(slots=True)
+class _Making:
+    """A segment while it is made; it becomes one by changing its class, since to make a frozen value takes five times as long."""
+
+    __slots__ = Segment.__slots__
+
+    def __init__(self, made: int, kind: SegmentKind, done: tuple[str, OffsetMap], group: int, heading: int | None) -> None:
+        self.id = made
+        self.kind = kind
+        self.text, self.map = done
+        self.group = group
+        self.heading = heading
+        self.level = 0
+        self.key = ""
+
+
+class _Gathering:
+    """A group while segments are put into it; it becomes one as segments do."""
+
+    __slots__ = Group.__slots__
+
+    def __init__(self, made: int, kind: GroupKind, parent: int | None, key: str = "", first: int = 0) -> None:
+        self.id = made
+        self.kind = kind
+        self.parent = parent
+        self.key = key
+        self.lead_in: int | None = None
+        self.heading: int | None = None
+        self.first = self.end = first
+
+
 class _Open:
-    id: int
-    headings: int
-    last: int | None = None
+    """A group that is open, how many headings stood above it, and its last segment that may introduce a list."""
+
+    __slots__ = ("group", "headings", "last")
+
+    def __init__(self, group: _Gathering, headings: int) -> None:
+        self.group = group
+        self.headings = headings
+        self.last: int | None = None
 
 
 class DocumentBuilder:
@@ -33,8 +71,9 @@ class DocumentBuilder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._segments: list[Segment] = []
-        self._groups: list[Group] = [Group(0, GroupKind.DOCUMENT, None)]
-        self._open: list[_Open] = [_Open(0, 0)]
+        document = _Gathering(0, GroupKind.DOCUMENT, None)
+        self._groups: list[_Gathering] = [document]
+        self._open: list[_Open] = [_Open(document, 0)]
         self._headings: list[tuple[int, int]] = []
         self._comments: list[Comment] = []
         self._notes: list[Note] = []
@@ -57,27 +96,33 @@ class DocumentBuilder:
         if len(self._open) > MAX_DEPTH:
             raise BudgetError(f"nested deeper than {MAX_DEPTH} levels", path=self.source.path)
         around = self._open[-1]
-        made = len(self._groups)
-        lead_in = around.last if kind in (GroupKind.LIST, GroupKind.ARRAY, GroupKind.TABLE) else None
-        heading = self._headings[-1][1] if self._headings else None
-        first = len(self._segments)
-        self._groups.append(Group(made, kind, around.id, key, lead_in, heading, first, first))
+        made = _Gathering(len(self._groups), kind, around.group.id, key, len(self._segments))
+        if kind in _LED:
+            made.lead_in = around.last
+        if self._headings:
+            made.heading = self._headings[-1][1]
+        self._groups.append(made)
         self._open.append(_Open(made, len(self._headings)))
-        return made
+        return made.id
 
     def close_group(self) -> None:
         """Close the innermost group; closing the document itself is ignored."""
         if len(self._open) == 1:
             return
         closed = self._open.pop()
-        group = self._groups[closed.id]
-        self._groups[closed.id] = _ended(group, len(self._segments))
+        group = closed.group
+        group.end = len(self._segments)
         if group.kind in _SCOPES_HEADINGS:
             del self._headings[closed.headings :]
-        elif group.kind in (GroupKind.ELEMENT, GroupKind.QUOTE) and closed.last is not None:
+        elif group.kind in _SEEN_THROUGH and closed.last is not None:
             self._open[-1].last = closed.last
-        if group.kind in (GroupKind.LIST, GroupKind.TABLE) and len(self._segments) > group.first:
+        if group.kind in _ENDS_LEAD and group.end > group.first:
             self._open[-1].last = None
+
+    def close_to(self, depth: int) -> None:
+        """Close the innermost groups until so many are open."""
+        while len(self._open) > depth + 1:
+            self.close_group()
 
     @property
     def depth(self) -> int:
@@ -91,20 +136,21 @@ class DocumentBuilder:
             return None
         if len(self._segments) >= MAX_SEGMENTS:
             raise BudgetError(f"more than {MAX_SEGMENTS} pieces of text", path=self.source.path, hint="Split the file.")
-        made = len(self._segments)
         around = self._open[-1]
-        if kind is SegmentKind.HEADING:
+        if kind is _HEADING:
             level = level or 2
-            floor = max((item.headings for item in self._open if self._groups[item.id].kind in _SCOPES_HEADINGS), default=0)
+            floor = max((item.headings for item in self._open if item.group.kind in _SCOPES_HEADINGS), default=0)
             while len(self._headings) > floor and self._headings[-1][0] >= level:
                 self._headings.pop()
-        heading = self._headings[-1][1] if self._headings else None
-        self._segments.append(Segment(made, kind, done[0], done[1], around.id, heading, level, key))
-        if kind is SegmentKind.HEADING:
-            self._headings.append((level, made))
+        made = _Making(len(self._segments), kind, done, around.group.id, self._headings[-1][1] if self._headings else None)
+        made.level = level
+        made.key = key
+        self._segments.append(frozen(made, Segment))
+        if kind is _HEADING:
+            self._headings.append((level, made.id))
         if kind in _LEADS:
-            around.last = made
-        return made
+            around.last = made.id
+        return made.id
 
     @property
     def count(self) -> int:
@@ -128,10 +174,6 @@ class DocumentBuilder:
         """Close what is open and return the document."""
         while len(self._open) > 1:
             self.close_group()
-        self._groups[0] = _ended(self._groups[0], len(self._segments))
-        return Document(self.source, tuple(self._segments), tuple(self._groups), tuple(self._comments), tuple(self._notes))
-
-
-def _ended(group: Group, end: int) -> Group:
-    # dataclasses.replace costs three times as much, and groups are as many as list items
-    return Group(group.id, group.kind, group.parent, group.key, group.lead_in, group.heading, group.first, end)
+        self._groups[0].end = len(self._segments)
+        groups = tuple([frozen(group, Group) for group in self._groups])
+        return Document(self.source, tuple(self._segments), groups, tuple(self._comments), tuple(self._notes))

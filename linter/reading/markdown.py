@@ -6,7 +6,7 @@ source itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pyromark
@@ -43,6 +43,7 @@ _CONTAINERS: dict[str, tuple[GroupKind, SegmentKind]] = {
 _KEYS = {"DefinitionListTitle": "dt", "DefinitionListDefinition": "dd"}
 _UNREAD = frozenset({"CodeBlock", "MetadataBlock"})
 _SPANS = frozenset({"Emphasis", "Strikethrough", "Superscript", "Subscript"})
+_LEAVES = frozenset({"Paragraph", "Heading", "TableCell"})
 _DEEPEST = 300
 
 
@@ -81,8 +82,7 @@ class MarkdownWriter(InlineWriter):
 
     def dispatch(self, events: Iterable[tuple[Any, Any]], base: int) -> None:
         """Go through the parser's events; `base` is what their ranges lack to be source offsets."""
-        handlers: dict[str, Any] = {
-            "Text": self.on_text,
+        handlers: dict[str, Callable[[Any, int, int], None]] = {
             "Start": self._start,
             "End": self._end,
             "Code": self.on_gap,
@@ -91,11 +91,15 @@ class MarkdownWriter(InlineWriter):
             "InlineHtml": self.on_inline_html,
             "Html": self._html,
         }
-        on_break = self.on_break
+        on_text = self.on_text
         for event, span in events:
             start, end = span["start"] + base, span["end"] + base
             if isinstance(event, str):
-                on_break(event, start, end)
+                self.on_break(event, start, end)
+                continue
+            text = event.get("Text")
+            if text is not None:
+                on_text(text, start, end)
                 continue
             for name, value in event.items():
                 handler = handlers.get(name)
@@ -109,31 +113,39 @@ class MarkdownWriter(InlineWriter):
         if isinstance(value, str):
             if value == "Strong":
                 self.strong += 1
+                self.fresh = False
             elif value not in _SPANS:
                 self.start_block(value, None, start)
             return
-        ((name, detail),) = value.items()
-        if name == "Link":
-            self.start_link(detail, start)
-        elif name == "Image":
-            self.start_image(detail)
-        else:
-            self.start_block(name, detail, start)
+        for name, detail in value.items():
+            if name == "Link":
+                self.start_link(detail, start)
+            elif name == "Image":
+                self.start_image(detail)
+            else:
+                self.start_block(name, detail, start)
 
     def start_block(self, name: str, detail: Any, start: int) -> None:
         """A block begins at source offset `start`."""
-        self.flush()
+        if not self.fresh:
+            self.flush()
         if self.html is not None and name != "HtmlBlock":
             self.html.flush()
-        if name == "Heading":
-            self.level = int(detail["level"][1])
-        elif name in _CONTAINERS:
+        if name == "Paragraph":
+            return
+        if name in _CONTAINERS:
             self._push(name, detail)
         elif name == "TableCell":
-            self.key = "th" if self.in_head else ""
+            if self.in_head:
+                self.key = "th"
+                self.fresh = False
+        elif name == "Heading":
+            self.level = int(detail["level"][1])
+            self.fresh = False
         elif name in _KEYS:
             self.kinds.append(SegmentKind.ITEM)
             self.key = _KEYS[name]
+            self.fresh = False
         elif name in _UNREAD:
             self.skipping += 1
 
@@ -146,8 +158,9 @@ class MarkdownWriter(InlineWriter):
         elif name == "Image":
             self.end_image(start, end)
         elif name not in _SPANS:
-            self.flush()
-            if name not in ("Paragraph", "Heading", "TableCell"):
+            if not self.fresh:
+                self.flush()
+            if name not in _LEAVES:
                 self._end_block(name)
 
     def _end_block(self, name: str) -> None:
@@ -174,9 +187,10 @@ class MarkdownWriter(InlineWriter):
             key = "footnote"
         elif name == "TableHead":
             self.in_head = True
-        self.opened.append((self.builder.depth, len(self.kinds), self.html.mark() if self.html is not None else 0))
+        depth = self.builder.depth
+        self.opened.append((depth, len(self.kinds), self.html.mark() if self.html is not None else 0))
         self.kinds.append(kind)
-        if self.builder.depth < _DEEPEST:
+        if depth < _DEEPEST:
             self.builder.open_group(group, key)
 
     def _pop(self) -> None:
@@ -184,8 +198,7 @@ class MarkdownWriter(InlineWriter):
         del self.kinds[kinds:]
         if self.html is not None:
             self.html.unwind(mark)
-        while self.builder.depth > depth:
-            self.builder.close_group()
+        self.builder.close_to(depth)
 
     def _html(self, _value: str, start: int, end: int) -> None:
         if start != self.html_end:

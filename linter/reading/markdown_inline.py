@@ -19,6 +19,8 @@ _ATTRIBUTES = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*(\{:{0,2}[^{}\r\n]{0,400}\
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _UNREAD_LINKS = frozenset({"Autolink", "Email"})
 _BOLD_HEADING = 120
+# a member of an enumeration is dear to look up where it is done for every segment
+_PARAGRAPH, _ITEM = SegmentKind.PARAGRAPH, SegmentKind.ITEM
 
 
 class InlineWriter:
@@ -41,6 +43,8 @@ class InlineWriter:
 
     def _clear(self) -> None:
         self.text: SegmentText | None = None
+        # whether nothing has happened since a block was closed
+        self.fresh = False
         self.run_start = self.run_end = self.begin = self.island = self.tag_end = -1
         self.strong = self.link_count = 0
         self.worded = self.plain = self.unlinked = self.broken = self.button = False
@@ -57,31 +61,32 @@ class InlineWriter:
         text = self.text
         if text is None:
             text = self._open(start)
-        masked = self.masked
         if self.islands and (FILLER in value or VANISH in value):
             self._around_islands(start, end)
             return
-        if not (self.worded and self.plain and self.unlinked):
-            self._seen(start, end)
-        first = masked[start]
-        if first == "&" and value != masked[start:end]:
+        masked = self.masked
+        is_entity = masked[start] == "&" and value != masked[start:end]
+        if not (self.worded and self.plain and self.unlinked) and (is_entity or not value.isspace()):
+            self._mark_seen()
+        if is_entity:
             self._flush_run()
             text.replaced(value, start, end)
             self.run_start = self.run_end = end
         elif start == self.run_end:
             self.run_end = end
         else:
-            self._flush_run()
+            if self.run_end > self.run_start:
+                text.verbatim(self.run_start, self.run_end)
             if start and masked[start - 1] == "\\":
                 text.replaced(self.source[start], start - 1, start + 1)
                 start += 1
             self.run_start, self.run_end = start, end
 
-    def _seen(self, start: int, end: int) -> None:
-        if not self.masked[start:end].isspace():
-            self.worded = True
-            self.plain = self.plain or not self.strong
-            self.unlinked = self.unlinked or not self.links
+    def _mark_seen(self) -> None:
+        """There are words: in bold type or not, linked or not."""
+        self.worded = True
+        self.plain = self.plain or not self.strong
+        self.unlinked = self.unlinked or not self.links
 
     def _around_islands(self, start: int, end: int) -> None:
         """Text with islands in it; an island that fills its line ends the segment."""
@@ -94,7 +99,8 @@ class InlineWriter:
                 self.on_island(text, begin, stop)
                 self.run_start = self.run_end = stop
             elif first != VANISH:
-                self._seen(begin, stop)
+                if not found.group().isspace():
+                    self._mark_seen()
                 if begin != self.run_end:
                     self._flush_run()
                     self.run_start = begin
@@ -120,10 +126,11 @@ class InlineWriter:
         return (start == 0 or masked[start - 1] in "\r\n") and (end == len(masked) or masked[end] in "\r\n")
 
     def _open(self, start: int) -> SegmentText:
-        self.text = SegmentText(self.source)
+        self.fresh = False
+        text = self.text = SegmentText(self.source)
         if self.begin < 0:
             self.begin = start
-        return self.text
+        return text
 
     def _flush_run(self) -> None:
         if self.run_end > self.run_start and self.text is not None:
@@ -133,6 +140,7 @@ class InlineWriter:
     def on_break(self, event: str, start: int, end: int) -> None:
         """A line break, soft or hard, or a rule."""
         self.broken = True
+        self.fresh = False
         text = self.text
         if text is None or self.skipping:
             return
@@ -144,18 +152,23 @@ class InlineWriter:
     def on_gap(self, _value: str, start: int, end: int) -> None:
         """Code or mathematics: not read, but it keeps its neighbours apart."""
         self._gap(start, end)
+        self.fresh = False
         self.plain = self.unlinked = True
 
     def _gap(self, start: int, end: int) -> None:
-        if self.text is not None:
-            self._flush_run()
-            self.text.gap(start, end)
+        text = self.text
+        if text is not None:
+            if self.run_end > self.run_start:
+                text.verbatim(self.run_start, self.run_end)
+            text.gap(start, end)
             self.run_start = self.run_end = end
 
     # segments
 
     def flush(self, *, keep: bool = False) -> None:
         """Close the current segment; with `keep` its block goes on in another one."""
+        if self.fresh:
+            return
         while self.images:
             self.end_image()
         text = self.text
@@ -168,8 +181,8 @@ class InlineWriter:
             if self.worded:
                 kind = self.shape()
                 self.builder.add(kind, text, level=self.level, key=self.key)
-                if kind is SegmentKind.ITEM and not self.key:
-                    self.kinds[-1] = SegmentKind.PARAGRAPH
+                if kind is _ITEM and not self.key:
+                    self.kinds[-1] = _PARAGRAPH
             strong, links, hidden = self.strong, self.links, self.hidden
             self._clear()
             if keep:
@@ -182,9 +195,11 @@ class InlineWriter:
             self.level = 0
             self.key = ""
             self.hidden = []
+            self.fresh = text is not None
 
     def _forget(self) -> None:
         """Reset what a block without text may have left behind."""
+        self.fresh = True
         self.worded = self.plain = self.unlinked = self.broken = self.button = False
         self.begin = self.island = -1
         self.link_count = self.strong = self.level = 0
@@ -201,7 +216,7 @@ class InlineWriter:
         if self.level:
             return SegmentKind.HEADING
         kind = self.kinds[-1]
-        if kind is not SegmentKind.PARAGRAPH or self.key:
+        if kind is not _PARAGRAPH or self.key:
             return kind
         if self.link_count == 1 and not self.unlinked:
             return SegmentKind.LINK
@@ -220,6 +235,7 @@ class InlineWriter:
 
     def start_link(self, detail: dict[str, Any], start: int) -> None:
         """A link begins."""
+        self.fresh = False
         unread = detail["link_type"] in _UNREAD_LINKS
         if unread:
             self.skipping += 1
@@ -244,6 +260,7 @@ class InlineWriter:
 
     def start_image(self, detail: dict[str, Any]) -> None:
         """An image begins: its alternative text is a segment of its own, after the block's."""
+        self.fresh = False
         self._flush_run()
         titled = bool(detail["title"]) and detail["link_type"] == "Inline"
         self.images.append((self.text, self.worded, self.plain, self.unlinked, titled))
@@ -284,6 +301,7 @@ class InlineWriter:
         """One tag, comment or declaration inside a paragraph."""
         if self.skipping:
             return
+        self.fresh = False
         seen = self.template.masked if self.template else self.source
         for token in tokenize(seen, start, end):
             if token.kind is TokenKind.START:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import accumulate
 from pathlib import Path
 
 from linter.errors import BudgetError, ReadError
@@ -25,7 +26,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 def line_starts(text: str) -> tuple[int, ...]:
     """Offsets at which lines begin; only `\\n`, `\\r\\n` and `\\r` end one."""
-    return (0, *(found.end() for found in _NEWLINE.finditer(text)))
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        return (0, *(found.end() for found in _NEWLINE.finditer(text)))
+    lines = text.split("\n")
+    lines.pop()
+    return tuple(accumulate([len(line) + 1 for line in lines], initial=0))
 
 
 def decode(data: bytes, path: str, format_name: str) -> Source:

@@ -7,8 +7,11 @@ hyphens are folded, invisible characters are dropped, lone surrogates become U+F
 from __future__ import annotations
 
 import re
+from typing import Any, TypeVar
 
 from linter.model import OffsetMap
+
+Frozen = TypeVar("Frozen")
 
 _FOLD = {
     0x00A0: " ",
@@ -41,6 +44,8 @@ _RUN = re.compile(
     rf"|(?P<word>[^{_SPACE}{_INVISIBLE}]+(?: [^{_SPACE}{_INVISIBLE}]+)*)"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_FROM_0 = (0,)
+_IS_EVEN = (True,)
 _GONE = re.compile(f"[{_INVISIBLE}]+")
 
 
@@ -57,6 +62,25 @@ def folded(text: str) -> str:
     return text if text.isascii() else _GONE.sub("", fold(text))
 
 
+def frozen(made: Any, kind: type[Frozen]) -> Frozen:
+    """What was made with the attributes of a frozen class, as one of that class; to call the class takes five times as long."""
+    made.__class__ = kind
+    return made  # type: ignore[no-any-return]
+
+
+class _OnePiece:
+    """An offset map of one even piece while it is made. Nothing can be wrong with it, so nothing is checked."""
+
+    __slots__ = OffsetMap.__slots__
+
+    def __init__(self, start: int, end: int) -> None:
+        self.starts = _FROM_0
+        self.source_starts = (start,)
+        self.source_ends = (end,)
+        self.even = _IS_EVEN
+        self.length = end - start
+
+
 class SegmentText:
     """Collects the pieces of one segment in source order.
 
@@ -64,15 +88,13 @@ class SegmentText:
     markup separates words without a space of its own.
     """
 
-    __slots__ = ("_even", "_length", "_parts", "_source", "_source_ends", "_source_starts", "_starts")
+    __slots__ = ("_length", "_parts", "_pieces", "_source")
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._parts: list[str] = []
-        self._starts: list[int] = []
-        self._source_starts: list[int] = []
-        self._source_ends: list[int] = []
-        self._even: list[bool] = []
+        # start in the segment, start and end in the source, even
+        self._pieces: list[tuple[int, int, int, bool]] = []
         self._length = 0
 
     def __bool__(self) -> bool:
@@ -81,7 +103,7 @@ class SegmentText:
     @property
     def reach(self) -> int:
         """The source offset that the pieces reach so far; the next piece must not begin before it."""
-        return self._source_ends[-1] if self._source_ends else 0
+        return self._pieces[-1][2] if self._pieces else 0
 
     def verbatim(self, start: int, end: int) -> None:
         """Add the source range as it stands."""
@@ -113,29 +135,25 @@ class SegmentText:
         self._space(start, end)
 
     def _ends_in_space(self) -> bool:
-        return not self._parts or self._parts[-1].endswith(" ")
+        return not self._parts or self._parts[-1][-1] == " "
 
     def _space(self, start: int, end: int) -> None:
         if not self._ends_in_space():
             self._add(" ", start, end, end - start == 1)
 
     def _add(self, text: str, start: int, end: int, even: bool) -> None:
-        if self._starts:
-            if even and self._even[-1] and self._source_ends[-1] == start:
-                self._source_ends[-1] = end
-                self._parts.append(text)
-                self._length += len(text)
-                return
-            if not even and not self._even[-1] and self._source_starts[-1] == start and self._source_ends[-1] == end:
-                self._parts.append(text)
-                self._length += len(text)
-                return
-            if start < self._source_ends[-1]:
+        if self._pieces:
+            at, begin, stop, was_even = self._pieces[-1]
+            if even and was_even and stop == start:
+                self._pieces[-1] = (at, begin, end, True)
+            elif not even and not was_even and begin == start and stop == end:
+                pass
+            elif start < stop:
                 raise ValueError("segment text: pieces out of source order")
-        self._starts.append(self._length)
-        self._source_starts.append(start)
-        self._source_ends.append(end)
-        self._even.append(even)
+            else:
+                self._pieces.append((self._length, start, end, even))
+        else:
+            self._pieces.append((0, start, end, even))
         self._parts.append(text)
         self._length += len(text)
 
@@ -146,14 +164,19 @@ class SegmentText:
             text = self._trim_end(text)
         if not text:
             return None
-        made = OffsetMap(tuple(self._starts), tuple(self._source_starts), tuple(self._source_ends), tuple(self._even), len(text))
-        return text, made
+        if len(self._pieces) == 1:
+            _, start, end, is_even = self._pieces[0]
+            if is_even:
+                return text, frozen(_OnePiece(start, end), OffsetMap)
+        starts, source_starts, source_ends, even = zip(*self._pieces, strict=True)
+        return text, OffsetMap(starts, source_starts, source_ends, even, len(text))
 
     def _trim_end(self, text: str) -> str:
         text = text.rstrip(" ")
-        while self._starts and self._starts[-1] >= len(text):
-            for column in (self._starts, self._source_starts, self._source_ends, self._even):
-                column.pop()
-        if self._starts and self._even[-1]:
-            self._source_ends[-1] = self._source_starts[-1] + len(text) - self._starts[-1]
+        pieces = self._pieces
+        while pieces and pieces[-1][0] >= len(text):
+            pieces.pop()
+        if pieces and pieces[-1][3]:
+            at, begin, _, _ = pieces[-1]
+            pieces[-1] = (at, begin, begin + len(text) - at, True)
         return text
