@@ -129,9 +129,11 @@ class DocumentBuilder:
         """How many groups are open, the document not counted."""
         return len(self._open) - 1
 
-    def add(self, kind: SegmentKind, text: SegmentText, *, level: int = 0, key: str = "") -> int | None:
-        """Close a segment; returns its id, or None when its text is blank."""
-        done = text.finish()
+    def add(
+        self, kind: SegmentKind, text: SegmentText, *, level: int = 0, key: str = "", last: tuple[int, int] | None = None
+    ) -> int | None:
+        """Close a segment; returns its id, or None when its text is blank. A `last` source range is added to the text first."""
+        done = text.finish() if last is None else text.finish_with(*last)
         if done is None:
             return None
         if len(self._segments) >= MAX_SEGMENTS:

@@ -97,33 +97,33 @@ class MarkdownWriter(InlineWriter):
             if isinstance(event, str):
                 self.on_break(event, start, end)
                 continue
-            text = event.get("Text")
-            if text is not None:
-                on_text(text, start, end)
+            name, value = event.popitem()
+            if name == "Text":
+                on_text(value, start, end)
                 continue
-            for name, value in event.items():
-                handler = handlers.get(name)
-                if handler is not None:
-                    handler(value, start, end)
+            handler = handlers.get(name)
+            if handler is not None:
+                handler(value, start, end)
         self.flush()
         if self.html is not None:
             self.html.close()
 
     def _start(self, value: str | dict[str, Any], start: int, end: int) -> None:
+        name: str
+        detail: Any = None
         if isinstance(value, str):
-            if value == "Strong":
-                self.strong += 1
-                self.fresh = False
-            elif value not in _SPANS:
-                self.start_block(value, None, start)
-            return
-        for name, detail in value.items():
-            if name == "Link":
-                self.start_link(detail, start)
-            elif name == "Image":
-                self.start_image(detail)
-            else:
-                self.start_block(name, detail, start)
+            name = value
+        else:
+            name, detail = value.popitem()
+        if name == "Strong":
+            self.strong += 1
+            self.fresh = False
+        elif name == "Link":
+            self.start_link(detail, start)
+        elif name == "Image":
+            self.start_image(detail)
+        elif name not in _SPANS:
+            self.start_block(name, detail, start)
 
     def start_block(self, name: str, detail: Any, start: int) -> None:
         """A block begins at source offset `start`."""
@@ -151,7 +151,10 @@ class MarkdownWriter(InlineWriter):
 
     def _end(self, value: str | dict[str, Any], start: int, end: int) -> None:
         name = value if isinstance(value, str) else next(iter(value))
-        if name == "Strong":
+        if name in _LEAVES:
+            if not self.fresh:
+                self.flush()
+        elif name == "Strong":
             self.strong -= 1
         elif name == "Link":
             self.end_link(start, end)
@@ -160,8 +163,7 @@ class MarkdownWriter(InlineWriter):
         elif name not in _SPANS:
             if not self.fresh:
                 self.flush()
-            if name not in _LEAVES:
-                self._end_block(name)
+            self._end_block(name)
 
     def _end_block(self, name: str) -> None:
         if name in _CONTAINERS:

@@ -177,10 +177,9 @@ class InlineWriter:
                 self._forget()
             return
         if text is not None:
-            self._flush_run()
             if self.worded:
                 kind = self.shape()
-                self.builder.add(kind, text, level=self.level, key=self.key)
+                self.builder.add(kind, text, level=self.level, key=self.key, last=(self.run_start, self.run_end))
                 if kind is _ITEM and not self.key:
                     self.kinds[-1] = _PARAGRAPH
             strong, links, hidden = self.strong, self.links, self.hidden

@@ -81,6 +81,11 @@ class _OnePiece:
         self.length = end - start
 
 
+def _is_usual(run: str) -> bool:
+    """Whether a run surely stands in its segment as it is; asking so takes a tenth of the time of looking for what does not."""
+    return run.isascii() and run.isprintable() and "  " not in run
+
+
 class SegmentText:
     """Collects the pieces of one segment in source order.
 
@@ -110,8 +115,7 @@ class SegmentText:
         if end <= start:
             return
         run = self._source[start:end]
-        # the first test is the second for the usual case, at a tenth of its cost
-        usual = run.isascii() and run.isprintable() and "  " not in run
+        usual = _is_usual(run)
         if (usual or not _ODD.search(run)) and not (run[0] == " " and self._ends_in_space()):
             self._add(run if usual else fold(run), start, end, True)
             return
@@ -156,6 +160,15 @@ class SegmentText:
             self._pieces.append((0, start, end, even))
         self._parts.append(text)
         self._length += len(text)
+
+    def finish_with(self, start: int, end: int) -> tuple[str, OffsetMap] | None:
+        """As `verbatim` with the last of the segment, and then `finish`."""
+        if not self._pieces:
+            run = self._source[start:end]
+            if _is_usual(run) and run and run[0] != " " != run[-1]:
+                return run, frozen(_OnePiece(start, end), OffsetMap)
+        self.verbatim(start, end)
+        return self.finish()
 
     def finish(self) -> tuple[str, OffsetMap] | None:
         """The text and its map, or None when nothing but space was added."""
