@@ -16,7 +16,7 @@ from linter.library.units import EXCEPT, Units
 from linter.model import Cue, Match, Mention, SegmentFacts
 from linter.nlp.context import CueFinder
 from linter.nlp.entities import EntityFinder
-from linter.nlp.language import SENTENCE_ENDS, as_matched, load_language
+from linter.nlp.language import SENTENCE_ENDS, Blank, as_matched, load_blank, load_language
 from linter.nlp.matching import ByWord, PatternMatcher, longest
 from linter.nlp.request import Request
 from linter.nlp.spans import SpanFinder, Words
@@ -41,7 +41,7 @@ class Annotator:
     """
 
     def __init__(self, library: Library, units: Units, model: str | None = None) -> None:
-        self.nlp: Language = load_language(model)
+        self.nlp: Language | Blank = load_language(model) if model is not None else load_blank()
         self._trained = model is not None
         self._units = units
         self._finder = SpanFinder(self.nlp.vocab)
@@ -126,7 +126,7 @@ class Annotator:
     def _doc(self, text: str) -> Doc:
         read = as_matched(text)
         self.docs_made += 1
-        return self.nlp(read) if self._trained else self.nlp.make_doc(read)
+        return self.nlp(read)
 
     def _matches(self, doc: Doc, request: Request, edges: tuple[bool, bool], crashed: dict[str, str]) -> list[Match]:
         names, spans_of = self._units.names, self._spans
