@@ -87,6 +87,8 @@ _SQL = re.compile(
 _CODE = re.compile(
     r"=>|\bfunction\s*\w*\(|\);|\}\s*\)|&&|\|\||===?|!==?|\b(?:const|let|var)\s+\w+\s*=|\breturn\s+\w+[;(]|\bimport\s+[\w{*].*\sfrom\s|^#!|^\s*@(?:media|keyframes|import|tailwind)\b|(?:^|\s)--[a-z]|<\?(?:php|=)"
 )
+# each alternative of `_CODE` has one of these, a double hyphen or the word "import"
+_CODE_SIGN = re.compile(r"[=()&|;#@<]")
 _CSS = re.compile(r"(?:^|[;{]\s*)-{0,2}[a-z-]+\s*:\s*[^;{}\n]+;|^[\w\s.#:,>*\[\]=\"'-]+\{[^}:]*:[^}]*\}")
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\[([^\]]*)\]\([^)]*\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -99,10 +101,15 @@ _UTILITY_PREFIXES = """
     peer dark lg md sm xl 2xl btn container card nav navbar icon fa fas far bi col-sm col-md col-lg d is has js wp elementor
     swiper data aria
 """.split()  # noqa: SIM905
+_UTILITY_WORDS = frozenset(
+    """
+    flex grid block inline hidden relative absolute fixed sticky static truncate uppercase lowercase capitalize italic underline
+    antialiased group peer container btn rounded border shadow transition
+    """.split()  # noqa: SIM905
+)
 _UTILITY = re.compile(
-    rf"^!?-?(?:[a-z0-9-]+(?:\[[^\]]*\])?:)*!?-?(?:(?:{'|'.join(_UTILITY_PREFIXES)})(?:-[\w./%\[\]#(),:&>*'-]+)+|flex|grid|block|inline|hidden|relative"
-    r"|absolute|fixed|sticky|static|truncate|uppercase|lowercase|capitalize|italic|underline|antialiased|group|peer|container|btn|rounded"
-    r"|border|shadow|transition|w-\S+|h-\S+)$"
+    rf"^!?-?(?:[a-z0-9-]+(?:\[[^\]]*\])?:)*!?-?(?:(?:{'|'.join(_UTILITY_PREFIXES)})(?:-[\w./%\[\]#(),:&>*'-]+)+"
+    rf"|{'|'.join(sorted(_UTILITY_WORDS))}|w-\S+|h-\S+)$"
 )
 
 
@@ -135,13 +142,18 @@ def key_class(key: str) -> str:
 def looks_like_class_list(text: str) -> bool:
     """Whether at least half of the tokens are utility classes, as in `flex md:py-24 text-sm`."""
     tokens = text.split()
-    hits = sum(1 for token in tokens if _UTILITY.match(token))
+    hits = sum([token in _UTILITY_WORDS if token.isalpha() else _UTILITY.match(token) is not None for token in tokens])
     return hits * 2 >= len(tokens) > 0
+
+
+def _is_word(token: str) -> bool:
+    # most are told without an expression
+    return (token.islower() and token.isalpha()) or (_WORD.fullmatch(token) is not None and not _CAMEL.match(token))
 
 
 def ordinary_words(text: str) -> int:
     """How many white-space separated tokens are ordinary words."""
-    return sum(1 for token in text.split() if _WORD.fullmatch(token) and not _CAMEL.match(token))
+    return sum(map(_is_word, text.split()))
 
 
 def is_prose(text: str, key: str = "", *, code: bool = False) -> bool:
@@ -185,7 +197,7 @@ def _token_is_prose(text: str, promise: str) -> bool:
 
 def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
     tokens = text.split()
-    words = [token for token in tokens if _WORD.fullmatch(token) and not _CAMEL.match(token)]
+    words = list(filter(_is_word, tokens))
     if len(words) == 1 and len(tokens) == 2 and any(_AMOUNT.fullmatch(token) for token in tokens):
         if any(_PRICED.fullmatch(token) for token in tokens) and len(words[0]) > 2 and _offers(tokens):
             return True
@@ -198,7 +210,7 @@ def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
         return promise == "copy" and any(_NAMED.fullmatch(token) for token in tokens) and not _is_machine(text, tokens)
     if _is_machine(text, tokens):
         return False
-    odd = sum(1 for token in tokens if _TOKENISH.search(token) and not _WORD.fullmatch(token))
+    odd = sum(1 for token in tokens if not token.isalpha() and _TOKENISH.search(token) and not _WORD.fullmatch(token))
     if odd * 2 > len(tokens):
         return False
     if len(words) >= 3:
@@ -224,6 +236,7 @@ def _offers(tokens: list[str]) -> bool:
 def _is_machine(text: str, tokens: list[str]) -> bool:
     if looks_like_class_list(text):
         return True
-    if _CODE.search(text) or _SQL.match(text):
+    if _SQL.match(text) or ((_CODE_SIGN.search(text) or "--" in text or "import" in text) and _CODE.search(text)):
         return len([token for token in tokens if _TOKENISH.search(token)]) * 6 >= len(tokens) or bool(_SQL.match(text))
-    return bool(_CSS.search(text)) and ordinary_words(text) < 4
+    styled = ":" in text and (";" in text or "{" in text) and _CSS.search(text)
+    return bool(styled) and ordinary_words(text) < 4
