@@ -9,12 +9,13 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from linter.demands import SHAPE
 from linter.errors import ReglintError
 from linter.library.load import Library
 from linter.library.units import CONDITION, Units, units_of
 from linter.memo import Memo
-from linter.model import Document, FileResult, Options, Segment, SegmentFacts, SegmentKind, Source
-from linter.prefilter import SHAPE, Prefilter, Touched, tables_of
+from linter.model import Document, FileResult, Options, Segment, SegmentFacts, Source
+from linter.prefilter import Prefilter, Search, Touched, tables_of
 from linter.rawgate import SHAPE as GATE_SHAPE
 from linter.rawgate import Asides, Luck, RawGate
 from linter.reading.flat import flatten
@@ -69,28 +70,20 @@ class Engine:
         knowledge = self.library.knowledge
         named = (*knowledge.drug_forms(), *knowledge.class_forms())
         patterns = self.units.patterns[: self.units.searched]
-        return tables_of(patterns, named, knowledge.condition_forms(), bounded=self.model is None)
+        waiting = self.units.conditions
+        return tables_of(patterns, named, knowledge.condition_forms(), waiting, bounded=self.model is None)
 
     @cached_property
     def gate(self) -> RawGate:
         """What it needs besides the prefilter's tables is kept with them."""
         known = self.library.derived(f"asides-{GATE_SHAPE}-{SHAPE}", self._asides)
-        kinds = {family: frozenset(map(SegmentKind, names)) for family, names in known["kinds"]}
-        asides = Asides(frozenset(known["idle"]), tuple(known["headings"]), tuple(known["keys"]), kinds)
-        return RawGate(self.prefilter.tables, self.prefilter.gate, asides)
+        return RawGate(self.prefilter, Asides(tuple(known["headings"]), tuple(known["keys"])))
 
     def _asides(self) -> dict[str, Any]:
         from linter.judging.stories import told_by
 
-        families = self.prefilter.tables["families"]
-        idle = [index for index, row in enumerate(families) if all(member in self.units.conditions for member in row[5])]
-        kinds: list[tuple[int, list[str]]] = []
-        for index, row in enumerate(families):
-            wanted = [self.units.patterns[member].kinds for member in row[5]]
-            if all(wanted):
-                kinds.append((index, sorted(frozenset().union(*wanted))))
         headings, keys = told_by(self.library)
-        return {"idle": idle, "headings": headings, "keys": keys, "kinds": kinds}
+        return {"headings": headings, "keys": keys}
 
     @cached_property
     def voices(self) -> VoiceJudge:
@@ -188,23 +181,30 @@ class Engine:
 
     def _touched(self, document: Document) -> Touched:
         segments = document.segments
-        known = self.memo.touched if self.memo is not None else None
+        texts = [segment.text for segment in segments]
+        if self.memo is not None:
+            return self._needed(segments, self.prefilter.touch(texts, known=self.memo.touched))
         source, ranges = self._hot
+        kinds = [segment.kind for segment in segments]
+        whole = Search(self.prefilter, texts, kinds)
         if source is document.source and ranges is not None:
             inside = [segment.id for segment in segments if _is_inside(segment, ranges)]
-            touched = _renumbered(self.prefilter.touch([segments[index].text for index in inside], known=known), inside)
-            if not touched.patterns:
-                return touched
-            touched = self._needed(segments, touched)
-            present = {self.units.names[index] for indices in touched.patterns.values() for index in indices}
-            # the conditions of rules may stand anywhere
-            if present.isdisjoint(self.units.conditions.values()):
-                return touched
-        touched = self.prefilter.touch([segment.text for segment in segments], known=known)
-        return self._needed(segments, touched) if touched.patterns else touched
+            some = Search(self.prefilter, [texts[index] for index in inside], [kinds[index] for index in inside])
+            touched = _renumbered(some.rules(), inside)
+        else:
+            touched = whole.rules()
+        touched = self._needed(segments, touched)
+        if not touched.patterns:
+            return touched
+        names = {self.units.names[index] for indices in touched.patterns.values() for index in indices}
+        # they may stand anywhere
+        conditions = whole.conditions(names.intersection(self.units.conditions.values()))
+        return self._needed(segments, _united(touched, conditions)) if conditions.patterns else touched
 
     def _needed(self, segments: Sequence[Segment], touched: Touched) -> Touched:
         """Without patterns for other kinds of segments, nor the conditions of rules none of whose patterns is left: nobody asks."""
+        if not touched.patterns:
+            return touched
         conditions, names, patterns = self.units.conditions, self.units.names, self.units.patterns
         fitting: dict[int, list[int]] = {}
         for segment, indices in touched.patterns.items():
@@ -281,6 +281,14 @@ class Engine:
             )
             self._judges[options] = made
         return made
+
+
+def _united(one: Touched, other: Touched) -> Touched:
+    """The patterns of both, with the names of the first."""
+    patterns = dict(one.patterns)
+    for segment, indices in other.patterns.items():
+        patterns[segment] = tuple(sorted({*patterns.get(segment, ()), *indices}))
+    return Touched(dict(sorted(patterns.items())), one.drugs, one.conditions)
 
 
 def _renumbered(touched: Touched, numbers: Sequence[int]) -> Touched:

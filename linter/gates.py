@@ -22,7 +22,7 @@ Words = tuple[str, ...]
 # words that can stand alone, and words that have more in them than letters
 Choice = tuple[frozenset[str], Words]
 
-_DIGITS = tuple("0123456789")
+DIGITS = tuple("0123456789")
 # Where English words are run together or shortened, spaCy has tokens inside a run of letters: "do" in "don't", "not" in "cannot".
 # Wherever one of the first stands, any of the second may; every other word is a token only where no letter touches it.
 # fmt: off
@@ -64,11 +64,11 @@ NUMBERS = frozenset((
 ))
 # fmt: on
 _LETTERS = re.compile("[a-z]+")
-# every byte but a lower-case letter is a space; to split at spaces is faster than to search for letters
-_APART = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
+# every byte but a lower-case letter and what parts texts is a space; to split at spaces is faster than to search for letters
+_APART = bytes(byte if 97 <= byte <= 122 or byte == 10 else 32 for byte in range(256))
 _DIGIT = re.compile("[0-9]")
 # a capital that may be a token of its own, as the first letter of "Im" and "Ive" is
-_INITIAL = re.compile(r"(?<![^\W\d_])(?:[A-Z](?![^\W\d_])|I(?=(?:d|dve|llve|m|ma|ve)(?![^\W\d_])))")
+_INITIAL = re.compile(r"[A-Z](?<![^\W\d_].)(?:(?![^\W\d_])|(?<=I)(?=(?:d|dve|llve|m|ma|ve)(?![^\W\d_])))", re.DOTALL)
 # a word before an initial that is longer than this is taken for a name unread
 _LONGEST_NAME = 60
 _ONE_CAPITAL = "^[A-Z]\\.?$"
@@ -86,7 +86,7 @@ class Gate:
 
     Attributes:
         words: Sets of which one word each must stand alone, no letter beside it; the rarest set first.
-        parts: Sets of which one word each must stand somewhere.
+        parts: Sets with more than letters in them, of which one each must stand somewhere; what has letters only must stand alone.
         runs: Runs of choices of words that stand side by side, in their order; empty where the order demands nothing more.
         lead: Words of which one must stand among the first four tokens; none for a pattern that may begin anywhere.
         drug: Whether a drug must be named.
@@ -95,7 +95,7 @@ class Gate:
         initial: Whether a single capital must follow a word that begins with one, as in "Anna K.".
     """
 
-    words: tuple[frozenset[str], ...] = ()
+    words: tuple[Words, ...] = ()
     parts: tuple[Words, ...] = ()
     runs: tuple[tuple[Choice, ...], ...] = ()
     lead: Words = ()
@@ -111,16 +111,17 @@ class Gate:
             text: Lower-cased, with spaces for hyphens.
             alone: What `standing_alone` makes of it, or more.
         """
-        return not any(map(alone.isdisjoint, self.words)) and self.fits(text, alone)
+        choices = [(frozenset(words), ()) for words in self.words] + list(map(choice_of, self.parts))
+        held = all(not alone.isdisjoint(words) or any(other in text for other in others) for words, others in choices)
+        return held and self.in_order(text, alone)
 
-    def fits(self, text: str, alone: Set[str]) -> bool:
-        """As `open`, for a text in which a word of each set is known to stand."""
-        for parts in self.parts:
-            for part in parts:
-                if part in text:
-                    break
-            else:
-                return False
+    @property
+    def is_ordered(self) -> bool:
+        """Whether `in_order` asks for anything."""
+        return bool(self.number or self.lead or self.runs)
+
+    def in_order(self, text: str, alone: Set[str]) -> bool:
+        """As `open`, for a text in which one of each set is known to stand."""
         if self.number and not _has_number(text, alone):
             return False
         if self.lead:
@@ -181,14 +182,36 @@ def has_initial(written: str) -> bool:
     return False
 
 
-def standing_alone(text: str) -> set[str]:
-    """The words that may be tokens of a lower-cased text: its runs of letters, and what spaCy splits some of them into."""
-    found = set(text.encode("ascii", "replace").translate(_APART).decode("ascii").split())
+def words_of(texts: Sequence[str]) -> list[set[str]]:
+    """The runs of letters of some lower-cased texts."""
+    found = _letters_of("\n".join(texts))
+    return found if len(found) == len(texts) else [set().union(*_letters_of(text)) for text in texts]
+
+
+def _letters_of(text: str) -> list[set[str]]:
+    bare = text.encode("ascii", "replace").translate(_APART).decode("ascii")
+    return [set(line.split()) for line in bare.split("\n")]
+
+
+def standing_alone(text: str, words: Set[str] | None = None) -> set[str]:
+    """The words that may be tokens of a lower-cased text: its runs of letters, and what spaCy splits some of them into.
+
+    Args:
+        text: The text.
+        words: Its runs of letters, where they are known.
+    """
+    found = set().union(*_letters_of(text)) if words is None else set(words)
     if not found.isdisjoint(SPLIT):
         found |= PIECES
     if "can" in found:
         found.add("ca")
     return found
+
+
+def first_digit(text: str, _: str, at: int) -> int:
+    """The offset of the first digit from an offset on, or -1."""
+    found = _DIGIT.search(text, at)
+    return found.start() if found else -1
 
 
 def gate_of(pattern: Pattern, *, bounded: bool = True) -> Gate:
@@ -210,7 +233,7 @@ def gate_of(pattern: Pattern, *, bounded: bool = True) -> Gate:
     alone = [words for words in sets if not bounded or all(map(_LETTERS.fullmatch, words))]
     named = {slot for token in tokens for slot in literals(token) or () if slot.startswith("<")}
     return Gate(
-        words=tuple(map(frozenset, alone)),
+        words=tuple(alone),
         parts=tuple(words for words in sets if words not in alone),
         runs=tuple(tuple(map(choice_of, run)) for run in runs) if sum(map(len, runs)) > 1 else (),
         lead=lead,
@@ -235,7 +258,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Words, ...]]:
         words = _demanded(token)
         if words is not None:
             run.append(words)
-        if (words is None or words is _DIGITS or str(token.get("OP", "1")) != "1") and run:
+        if (words is None or words is DIGITS or str(token.get("OP", "1")) != "1") and run:
             yield tuple(run)
             run = []
     if run:
@@ -258,7 +281,7 @@ def _remembering() -> Callable[[Token], Words | None]:
 def _demands(token: Token) -> Words | None:
     text = token.get("TEXT")
     if isinstance(text, dict) and str(token.get("OP", "1")) == "1" and _BEGINS_WITH_DIGIT.fullmatch(str(text.get("REGEX"))):
-        return _DIGITS
+        return DIGITS
     from linter.library.anchors import literals
 
     words = literals(token)

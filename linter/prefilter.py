@@ -1,43 +1,40 @@
 """Which segments can match at all, and which patterns are worth trying in them.
 
-Every segment is read as the set of its words once, lower-cased, hyphens as spaces. A pattern is looked at only where a word of its
-rarest demanded set stands, and let through only where its gate (`linter.gates`) is open: it may let too much through, never too
-little. Names of drugs and conditions are the exception: a mention is defined to have no letter beside it, here as in the entity
-finder, and to stand as written where its capitals matter.
+All segments of a file are asked at once in which of them the words stand that a pattern demands (`linter.places`). A pattern is let
+through only where its gate (`linter.gates`) is open, too: maybe too often, never too seldom. Names of drugs and conditions are an
+exception: a mention is defined to have no letter beside it, here as in the entity finder, and to stand as written where its
+capitals matter.
 
-What is searched for is kept as plain tables, so that a run need not derive it from the patterns again.
+The conditions of rules are asked apart, for without their rule they find nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick
 
-from linter.gates import Choice, Gate, Words, choice_of, gate_of, has_initial, standing_alone
+from linter.demands import Demands, Tables, demands_of
+from linter.gates import has_initial, standing_alone
+from linter.model import SegmentKind
 from linter.parts import PART, cut
+from linter.places import Names, Places, bits, naming, stands_alone
 
 if TYPE_CHECKING:
     from linter.library.knowledge import Form
     from linter.library.rules import Pattern
 
-Tables = Mapping[str, Any]
-# names by the longest run of letters in them: lower-cased, and as written where capitals matter
-Names = Mapping[str, list[list[str]]]
 # of one text: patterns to try, patterns to try where a drug is named, whether it names a drug, whether a condition
 Seen = tuple[tuple[int, ...], tuple[int, ...], bool, bool]
-# to be raised whenever the tables or what stands in them change
-SHAPE = 2
-# segments that are looked at together; what none of them holds is not asked of any
+# segments that are looked at together
 _BATCH = 2_000
 # a text longer than this is looked at in the parts in which patterns are tried on it
 _LONG = 4 * PART
-# code points of the short texts for which is kept what was found in them
-KEPT = 500_000
 _LETTERS = re.compile("[a-z]+")
 
 
@@ -51,7 +48,12 @@ class Touched:
 
 
 def tables_of(
-    patterns: Sequence[Pattern], drugs: Iterable[Form] = (), conditions: Iterable[Form] = (), *, bounded: bool = True
+    patterns: Sequence[Pattern],
+    drugs: Iterable[Form] = (),
+    conditions: Iterable[Form] = (),
+    waiting: dict[int, str] | None = None,
+    *,
+    bounded: bool = True,
 ) -> dict[str, Any]:
     """What a prefilter needs, as plain data.
 
@@ -59,57 +61,29 @@ def tables_of(
         patterns: All patterns, by index.
         drugs: Forms of drugs, substances and classes.
         conditions: Forms of conditions; searched only in texts that name a drug.
+        waiting: The rule whose condition a pattern is, by index.
         bounded: Whether words are tokens only where no letters go on, as spaCy's English has it.
     """
-    families: dict[Gate, list[int]] = {}
-    for index, pattern in enumerate(patterns):
-        families.setdefault(gate_of(pattern, bounded=bounded), []).append(index)
-    numbers: dict[Words, int] = {}
-
-    def number(words: Iterable[str]) -> int:
-        return numbers.setdefault(tuple(sorted(words)), len(numbers))
-
-    rows: list[list[Any]] = []
-    for gate, members in families.items():
-        words, parts = [number(item) for item in gate.words], [number(item) for item in gate.parts]
-        runs = [[number((*letters, *others)) for letters, others in run] for run in gate.runs]
-        lead = [number(gate.lead)] if gate.lead else []
-        rows.append([words, parts, runs, lead, [gate.drug, gate.condition, gate.number, gate.initial], members])
-    sets = list(numbers)
-    demanded = {item for row in rows for item in row[0]}
-    words_of: dict[str, list[int]] = {}
-    for item in sorted(demanded):
-        for word in sets[item]:
-            words_of.setdefault(word, []).append(item)
-    rarest: list[list[int]] = [[] for _ in sets]
-    for index, row in enumerate(rows):
-        if row[0]:
-            rarest[row[0][0]].append(index)
-    return {
-        "bounded": bounded,
-        "sets": list(map(list, sets)),
-        "families": rows,
-        "words": words_of,
-        "rarest": rarest,
-        "odd": [index for index, row in enumerate(rows) if not row[0]],
-        "drugs": _by_word(drugs),
-        "conditions": _by_word(conditions),
-    }
+    demands = demands_of(patterns, waiting or {}, bounded=bounded)
+    return {"bounded": bounded, **demands, "drugs": _by_word(drugs), "conditions": _by_word(conditions)}
 
 
 def _by_word(forms: Iterable[Form]) -> dict[str, list[list[str]]]:
-    """Names by the longest run of letters in them; each lower-cased and, where its capitals matter, as written."""
+    """Names by the rarest run of letters in them; each lower-cased and, where its capitals matter, as written."""
+    # not needed where tables are read back
+    from linter.library.anchors import rate
+
     found: dict[str, set[tuple[str, str]]] = {}
     for form in forms:
         lowered = form.form.lower().replace("-", " ")
         written = (form.written or form.form).replace("-", " ") if form.case_sensitive else ""
-        word = max(_LETTERS.findall(lowered), key=len, default="")
+        word = min(_LETTERS.findall(lowered), key=lambda word: (rate(word), -len(word)), default="")
         found.setdefault(word, set()).add((lowered, written))
     return {word: sorted(map(list, names)) for word, names in sorted(found.items())}
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
     """What was found so far; `waiting` counts only where a file names a drug, for only there conditions are looked for."""
 
     sure: dict[int, set[int]] = field(default_factory=dict)
@@ -118,14 +92,12 @@ class _Found:
     conditions: set[int] = field(default_factory=set)
 
     def of(self, segment: int) -> Seen:
+        """What was found in a segment."""
         sure, waiting = tuple(self.sure.get(segment, ())), tuple(self.waiting.get(segment, ()))
         return sure, waiting, segment in self.drugs, segment in self.conditions
 
-    def somewhere(self) -> set[int]:
-        """The segments in which anything was found."""
-        return {*self.sure, *self.waiting, *self.drugs, *self.conditions}
-
     def add(self, segment: int, seen: Seen) -> None:
+        """Add what is known of a segment."""
         sure, waiting, drug, condition = seen
         if sure:
             self.sure[segment] = set(sure)
@@ -136,8 +108,9 @@ class _Found:
         if condition:
             self.conditions.add(segment)
 
-    def settled(self, *, named: bool) -> Touched:
-        named = named or bool(self.drugs)
+    def settled(self) -> Touched:
+        """What it comes to when all of a file was searched."""
+        named = bool(self.drugs)
         for segment, members in self.waiting.items() if named else ():
             self.sure.setdefault(segment, set()).update(members)
         patterns = {segment: tuple(sorted(members)) for segment, members in sorted(self.sure.items())}
@@ -145,144 +118,174 @@ class _Found:
 
 
 class Prefilter:
-    """Made once for a library; what `touch` answers depends on what it is asked only.
+    """Made once for a library; what it answers depends on what it is asked only.
 
     Args:
         tables: What `tables_of` made; it stays to be read.
     """
 
     def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self._sets: list[list[str]] = tables["sets"]
-        self._rows: list[Any] = tables["families"]
-        self._gates: dict[int, Gate] = {}
-        self._choices: dict[int, Choice] = {}
-        self._kept: dict[str, Seen] = {}
-        self._characters = 0
-        self._odd: list[int] = tables["odd"]
-        self._drugs: Names = tables["drugs"]
-        self._conditions: Names = tables["conditions"]
-        self._words_of: Callable[[str], set[str]] = standing_alone if tables["bounded"] else _Within(tables["words"])
+        self.demands = Demands(tables)
+        self.drugs: Names = tables["drugs"]
+        self.conditions: Names = tables["conditions"]
+        self.words_of: Callable[[str], set[str]] | None = None
+        if not tables["bounded"]:
+            self.words_of = _Within(chain.from_iterable(tables["sets"]))
 
-    def touch(self, texts: Sequence[str], *, names_drug: bool = False, known: dict[str, Seen] | None = None) -> Touched:
-        """Search the texts of a file's segments.
+    def touch(self, texts: Sequence[str], known: dict[str, Seen] | None = None) -> Touched:
+        """All patterns that are worth trying in the texts of a file's segments, the conditions of rules among them.
 
         Args:
             texts: Normalised segment texts, by segment id.
-            names_drug: Search for conditions even when no text names a drug.
-            known: What earlier calls found, by text; texts in it are not searched again, and the others are added. Left out, what
-                was found in short texts is remembered.
+            known: What earlier calls found, by text; texts in it are not searched again, and the others are added.
         """
-        found = _Found()
-        kept = self._kept if known is None else known
-        wanted = []
+        known = {} if known is None else known
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        searched = Search(self, new, is_file=False).found(self.demands.all())
+        known.update((text, searched.of(index)) for index, text in enumerate(new))
+        found = Found()
         for segment, text in enumerate(texts):
-            if text in kept:
-                found.add(segment, kept[text])
-            else:
-                wanted.append(segment)
-        for first in range(0, len(wanted), _BATCH):
-            self._touch(texts, wanted[first : first + _BATCH], found)
-        if known is not None:
-            known.update((texts[segment], found.of(segment)) for segment in wanted)
-        else:
-            self._keep(texts, wanted, found)
-        return found.settled(named=names_drug)
+            found.add(segment, known[text])
+        return found.settled()
 
-    def _keep(self, texts: Sequence[str], segments: Iterable[int], found: _Found) -> None:
-        """Keep what was found in short texts, for a site says the same on all of its pages; to find nothing is cheap."""
-        for segment in found.somewhere().intersection(segments):
-            text = texts[segment]
-            if len(text) <= PART and text not in self._kept:
-                self._characters += len(text)
-                if self._characters > KEPT:
-                    self._kept.clear()
-                    self._characters = len(text)
-                self._kept[text] = found.of(segment)
 
-    def _touch(self, texts: Sequence[str], segments: Sequence[int], found: _Found) -> None:
-        pieces = [(segment, piece) for segment in segments for piece in _pieces(texts[segment])]
-        lowered = _lowered([piece for _, piece in pieces])
-        words = list(map(self._words_of, lowered))
-        present: set[str] = set().union(*words)
-        batch = _Batch(self.tables, present, self._odd_in("\n".join(lowered)))
-        drugs, conditions = _Named(self._drugs, present), _Named(self._conditions, present)
-        for (segment, written), text, alone in zip(pieces, lowered, words, strict=True):
-            drug, condition = drugs.stands_in(written, text, alone), conditions.stands_in(written, text, alone)
-            if drug:
-                found.drugs.add(segment)
-            if condition:
-                found.conditions.add(segment)
-            initial: bool | None = None
-            for number in batch.candidates(alone):
-                gate = self._gates.get(number) or self._gate(number)
-                if gate.initial:
-                    initial = has_initial(written) if initial is None else initial
-                    if not initial:
-                        continue
-                if (gate.drug and not drug) or (gate.condition and not (drug or condition)) or not gate.fits(text, alone):
-                    continue
-                where = found.waiting if gate.condition and not drug else found.sure
-                where.setdefault(segment, set()).update(self._rows[number][5])
+class Search:
+    """The texts of a file's segments, which can be asked more than once.
 
-    def _odd_in(self, text: str) -> list[int]:
-        """Families without words that can stand alone, whose parts are all somewhere in a text."""
-        return [
-            index for index in self._odd if all(any(part in text for part in self._sets[number]) for number in self._rows[index][1])
-        ]
+    Args:
+        prefilter: What to ask them by.
+        texts: Normalised segment texts.
+        kinds: The kind of each segment; left out, none is left out for its kind.
+        is_file: Whether the file names no drug where these texts name none.
+    """
 
-    def gate(self, family: int) -> Gate:
-        """The gate of a family of the tables."""
-        return self._gates.get(family) or self._gate(family)
+    def __init__(
+        self, prefilter: Prefilter, texts: Sequence[str], kinds: Sequence[SegmentKind] = (), *, is_file: bool = True
+    ) -> None:
+        self._prefilter = prefilter
+        self._texts = texts
+        self._kinds = kinds
+        self._is_file = is_file
+        self._kept: _Batch | None = None
 
-    def _choice(self, number: int) -> Choice:
-        made = self._choices.get(number)
-        if made is None:
-            made = self._choices[number] = choice_of(tuple(self._sets[number]))
-        return made
+    def rules(self) -> Touched:
+        """Patterns that are worth trying, but for the conditions of rules; by index into the texts."""
+        return self.found(None).settled()
 
-    def _gate(self, index: int) -> Gate:
-        _, parts, runs, lead, (drug, condition, number, initial), _ = self._rows[index]
-        made = self._gates[index] = Gate(
-            parts=tuple(tuple(self._sets[item]) for item in parts),
-            runs=tuple(tuple(map(self._choice, run)) for run in runs),
-            lead=tuple(self._sets[lead[0]]) if lead else (),
-            drug=drug,
-            condition=condition,
-            number=number,
-            initial=initial,
-        )
-        return made
+    def conditions(self, rules: Iterable[str]) -> Touched:
+        """Patterns of conditions of some rules that are worth trying; by index into the texts."""
+        families = self._prefilter.demands.waiting(rules)
+        return self.found(families).settled() if families else Touched({})
+
+    def found(self, families: Iterable[int] | None) -> Found:
+        """What holds for some families; None for all but conditions of rules."""
+        found = Found()
+        for batch in self._batches():
+            batch.find(families, found)
+        return found
+
+    def _batches(self) -> Iterator[_Batch]:
+        if self._kept is not None:
+            yield self._kept
+            return
+        total = len(self._texts)
+        for first in range(0, total, _BATCH):
+            pieces = [
+                (segment, piece) for segment in range(first, min(first + _BATCH, total)) for piece in _pieces(self._texts[segment])
+            ]
+            made = _Batch(self._prefilter, pieces, self._kinds, is_file=self._is_file and total <= _BATCH)
+            # all of a long file would not be kept in little memory
+            if total <= _BATCH:
+                self._kept = made
+            yield made
 
 
 class _Batch:
-    """What can be found in some segments, by the sets of words that are there at all."""
+    """Pieces of segments that are looked at together.
 
-    def __init__(self, tables: Tables, present: Set[str], odd: list[int]) -> None:
-        sets_of, rarest, rows = tables["words"], tables["rarest"], tables["families"]
-        here = {word: sets_of[word] for word in present & sets_of.keys()}
-        available = set(chain.from_iterable(here.values()))
-        families = {
-            number: [(frozenset(rows[index][0]), index) for index in rarest[number] if available.issuperset(rows[index][0])]
-            for number in available
-            if rarest[number]
-        }
-        self._families = {number: members for number, members in families.items() if members}
-        needed = set(chain.from_iterable(needs for members in self._families.values() for needs, _ in members))
-        kept = {word: needed.intersection(numbers) for word, numbers in here.items()}
-        self._here = {word: numbers for word, numbers in kept.items() if numbers}
-        self._words = frozenset(self._here)
-        self._odd = odd
+    Args:
+        prefilter: What to ask them by.
+        pieces: Each with the number of its segment.
+        kinds: The kind of each segment, or nothing.
+        is_file: Whether the file names no drug where these pieces name none.
+    """
 
-    def candidates(self, alone: Set[str]) -> list[int]:
-        """Families all of whose sets have a word among those of a segment, and those that need none."""
-        near = self._words & alone
-        if not near:
-            return self._odd
-        available = set().union(*map(self._here.__getitem__, near))
-        families = self._families
-        found = [family for number in available if number in families for needs, family in families[number] if needs <= available]
-        return found + self._odd
+    def __init__(
+        self, prefilter: Prefilter, pieces: Sequence[tuple[int, str]], kinds: Sequence[SegmentKind], *, is_file: bool
+    ) -> None:
+        self._prefilter = prefilter
+        self._segments = [segment for segment, _ in pieces]
+        self._written = [piece for _, piece in pieces]
+        self._places = Places(_lowered(self._written), prefilter.words_of)
+        self._kinds = kinds
+        self._is_file = is_file
+        self._initials: dict[int, bool] = {}
+
+    @cached_property
+    def _drugs(self) -> int:
+        return naming(self._places, self._prefilter.drugs, self._is_named)
+
+    @cached_property
+    def _conditions(self) -> int:
+        if self._is_file and not self._drugs:
+            return 0
+        return naming(self._places, self._prefilter.conditions, self._is_named)
+
+    @cached_property
+    def _of_kind(self) -> dict[str, int]:
+        masks: dict[str, int] = {}
+        for index, segment in enumerate(self._segments if self._kinds else ()):
+            kind = self._kinds[segment].value
+            masks[kind] = masks.get(kind, 0) | 1 << index
+        return masks
+
+    def _is_named(self, index: int, name: str, exactly: str) -> bool:
+        if exactly:
+            return stands_alone(exactly, self._written[index].replace("-", " "))
+        return stands_alone(name, self._places.texts[index])
+
+    def find(self, families: Iterable[int] | None, found: Found) -> None:
+        """Add what holds for some families, or for all but conditions of rules."""
+        demands, segments = self._prefilter.demands, self._segments
+        found.drugs.update(segments[index] for index in bits(self._drugs))
+        found.conditions.update(segments[index] for index in bits(self._conditions))
+        named = self._drugs | self._conditions
+        if families is None:
+            near = [demands.near(self._places, named=True)] if named else []
+            families = chain(demands.near(self._places, named=False), *near)
+        for family in families:
+            held = demands.holding(self._places, family, self._scope(family))
+            if held:
+                self._add(family, held, found)
+
+    def _scope(self, family: int) -> int:
+        """The segments in which a family can stand for their kind and for what they name."""
+        gate, kinds = self._prefilter.demands.gate(family), self._prefilter.demands.kinds(family)
+        scope = self._places.all
+        if kinds and self._of_kind:
+            scope = 0
+            for kind in kinds:
+                scope |= self._of_kind.get(kind, 0)
+        if gate.drug:
+            scope &= self._drugs
+        if gate.condition:
+            scope &= self._drugs | self._conditions
+        return scope
+
+    def _add(self, family: int, held: int, found: Found) -> None:
+        gate, members = self._prefilter.demands.gate(family), self._prefilter.demands.members(family)
+        for index in bits(held):
+            if gate.initial and not self._has_initial(index):
+                continue
+            if not gate.is_ordered or gate.in_order(self._places.texts[index], self._places.alone(index)):
+                waits = gate.condition and not self._drugs >> index & 1
+                where = found.waiting if waits else found.sure
+                where.setdefault(self._segments[index], set()).update(members)
+
+    def _has_initial(self, index: int) -> bool:
+        if index not in self._initials:
+            self._initials[index] = has_initial(self._written[index])
+        return self._initials[index]
 
 
 class _Within:
@@ -299,37 +302,6 @@ class _Within:
         if len(self._automaton):
             found.update(word for _, word in self._automaton.iter(text))
         return found
-
-
-class _Named:
-    """Names that can stand in some segments."""
-
-    def __init__(self, names: Names, present: Set[str]) -> None:
-        self._names = {word: names[word] for word in present & names.keys()}
-        self._words = frozenset(self._names)
-        # names without a letter
-        self._others = names.get("", [])
-
-    def stands_in(self, written: str, lowered: str, alone: Set[str]) -> bool:
-        """Whether one of the names stands in a text with no letter beside it."""
-        near = self._words & alone
-        if not near and not self._others:
-            return False
-        for name, exactly in chain(self._others, *map(self._names.__getitem__, near)):
-            if stands_alone(exactly, written.replace("-", " ")) if exactly else stands_alone(name, lowered):
-                return True
-        return False
-
-
-def stands_alone(name: str, text: str) -> bool:
-    """Whether a name stands somewhere in a text with no letter beside it; the entity finder asks the same of its mentions."""
-    at = text.find(name)
-    while at >= 0:
-        end = at + len(name)
-        if not (at > 0 and text[at - 1].isalpha()) and not (end < len(text) and text[end].isalpha()):
-            return True
-        at = text.find(name, at + 1)
-    return False
 
 
 def _pieces(text: str) -> list[str]:

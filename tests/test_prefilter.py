@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +17,7 @@ from linter.library.rules import Pattern
 from linter.model import SegmentKind
 from linter.nlp.language import as_matched, load_language
 from linter.nlp.matching import PatternMatcher
-from linter.prefilter import Prefilter, Seen, Touched, tables_of
+from linter.prefilter import Prefilter, Search, Seen, Touched, tables_of
 
 WORDS = [
     "safe",
@@ -36,6 +36,10 @@ WORDS = [
     "don't",
     "relief",
     "now",
+    "dr.",
+    "ache",
+    "a1c",
+    "can",
 ]
 GLUE = [" ", "-", "_", "/", "—", " — ", ", ", ".", ". ", "…", "'", '"', "’s ", "(", ") ", "\u00a0", "%", "*", "K", "İ", "ß"]
 
@@ -63,7 +67,13 @@ def condition(written: str, *, exactly: bool = False) -> Form:
 
 @st.composite
 def phrases(draw: st.DrawFn) -> str:
-    parts = draw(st.lists(st.sampled_from([*WORDS, "(safe|pain free)", "(no|zero)?", "~cure", "very?"]), min_size=1, max_size=4))
+    parts = draw(
+        st.lists(
+            st.sampled_from([*WORDS, "(safe|pain free)", "(no|zero)?", "(ache|a1c|dr.)", "(not|n't|7)", "~cure", "very?"]),
+            min_size=1,
+            max_size=4,
+        )
+    )
     return f"{draw(st.sampled_from(WORDS[:6]))} {' '.join(parts)}"
 
 
@@ -124,7 +134,7 @@ def test_conditions_are_searched_only_where_a_text_names_a_drug() -> None:
 
     assert prefilter.touch(["living with PTSD"]).conditions == frozenset()
     assert prefilter.touch(["Ketamine", "living with PTSD"]).conditions == frozenset({1})
-    assert prefilter.touch(["living with PTSD"], names_drug=True).conditions == frozenset({0})
+    assert prefilter.touch(["living with PTSD", "Botox", "ketamine"]).conditions == frozenset({0})
 
 
 def test_a_name_whose_capitals_matter_is_found_only_as_written() -> None:
@@ -182,24 +192,26 @@ def test_where_tokens_are_not_known_nothing_is_left_out_that_is_let_through_in_e
 
 
 def test_what_is_known_of_a_text_is_not_searched_again_and_found_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    prefilter = prefilter_of(patterns_of("cure"), [drug("Ketamine")])
-    texts = ["a cure", "nothing", "ketamine", "a cure"]
+    prefilter = prefilter_of(patterns_of("cure", "<condition> relief"), [drug("Ketamine")], [condition("migraine")])
+    texts = ["a cure", "nothing", "ketamine", "migraine relief", "a cure"]
     known: dict[str, Seen] = {}
 
     first = prefilter.touch(texts, known=known)
     searched: list[str] = []
-    real = prefilter._touch
 
-    def touch(texts: Sequence[str], segments: Sequence[int], found: Any) -> None:
-        searched.extend(texts[segment] for segment in segments)
-        real(texts, segments, found)
+    class Counted(Search):
+        def __init__(self, prefilter: Prefilter, texts: Sequence[str], *, is_file: bool) -> None:
+            searched.extend(texts)
+            super().__init__(prefilter, texts, is_file=is_file)
 
-    monkeypatch.setattr(prefilter, "_touch", touch)
-    again = prefilter.touch(["nothing", "a cure", "a new cure", "ketamine"], known=known)
+    monkeypatch.setattr("linter.prefilter.Search", Counted)
+    again = prefilter.touch(["nothing", "a cure", "migraine relief", "a new cure", "ketamine"], known=known)
+    without = prefilter.touch(["nothing", "migraine relief", "a cure"], known=known)
 
     assert searched == ["a new cure"]
-    assert again == Touched({1: (0,), 2: (0,)}, frozenset({3}))
-    assert first == prefilter.touch(texts) == Touched({0: (0,), 3: (0,)}, frozenset({2}))
+    assert again == Touched({1: (0,), 2: (1,), 3: (0,)}, frozenset({4}), frozenset({2}))
+    assert without == Touched({2: (0,)})
+    assert first == prefilter.touch(texts) == Touched({0: (0,), 3: (1,), 4: (0,)}, frozenset({2}), frozenset({3}))
 
 
 def test_a_long_text_is_looked_at_in_the_parts_that_patterns_are_tried_on() -> None:
@@ -216,25 +228,41 @@ def test_a_long_text_is_looked_at_in_the_parts_that_patterns_are_tried_on() -> N
     assert prefilter.touch(texts) == Touched({1: (0,), 3: (1,), 4: (0,)}, frozenset({2}))
 
 
-def test_what_was_found_in_a_short_text_is_kept_and_found_again_and_the_rest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    patterns = patterns_of("safe cure", "<condition> cure")
-    prefilter = prefilter_of(patterns, [drug("Botox")], [condition("migraine")])
-    asked: list[str] = []
-    words_of = prefilter._words_of
+def test_conditions_of_rules_are_let_through_only_when_their_rule_is_asked_for() -> None:
+    patterns = patterns_of("zingy cure", "dotty", "cure")
+    waiting = {1: "demo/zing", 2: "demo/zing"}
+    prefilter = Prefilter(json.loads(json.dumps(tables_of(patterns, waiting=waiting))))
+    texts = ["A zingy cure.", "Dotty.", "A cure."]
 
-    def counted(text: str) -> set[str]:
-        asked.append(text)
-        return words_of(text)
+    search = Search(prefilter, texts)
 
-    monkeypatch.setattr(prefilter, "_words_of", counted)
-    pages = (["A safe cure.", "A migraine cure.", "Nothing."], ["A migraine cure.", "Botox.", "A safe cure.", "Nothing."])
+    assert search.rules() == Touched({0: (0,)})
+    assert search.conditions(["demo/zing", "demo/other"]) == Touched({0: (2,), 1: (1,), 2: (2,)})
+    assert search.conditions(["demo/other"]) == Touched({})
+    assert prefilter.touch(texts) == Touched({0: (0, 2), 1: (1,), 2: (2,)})
 
-    found = [prefilter.touch(page) for page in (*pages, *pages)]
 
-    one, other = Touched({0: (0,)}), Touched({0: (1,), 2: (0,)}, frozenset({1}), frozenset({0}))
-    assert found == [one, other, one, other]
-    assert asked == ["a safe cure.", "a migraine cure.", "nothing.", "botox.", "nothing.", "nothing.", "nothing."]
-    monkeypatch.setattr("linter.prefilter.KEPT", 3)
-    asked.clear()
-    again = prefilter_of(patterns, [drug("Botox")], [condition("migraine")])
-    assert [again.touch(page) for page in (*pages, *pages)] == found
+def test_a_family_that_can_stand_in_some_kinds_only_is_looked_for_there() -> None:
+    headed, anywhere, both = patterns_of("zingy cure", "zingy cure", "dotty")
+    kinds = frozenset({SegmentKind.HEADING})
+    prefilter = prefilter_of([replace(headed, kinds=kinds), replace(both, kinds=kinds)])
+    mixed = prefilter_of([replace(headed, kinds=kinds), anywhere])
+    texts = ["A zingy cure.", "A zingy cure.", "Dotty."]
+    told = [SegmentKind.PARAGRAPH, SegmentKind.HEADING, SegmentKind.ITEM]
+
+    assert Search(prefilter, texts, told).rules() == Touched({1: (0,)})
+    assert Search(prefilter, texts).rules() == Touched({0: (0,), 1: (0,), 2: (1,)})
+    assert Search(mixed, texts, told).rules() == Touched({0: (0, 1), 1: (0, 1)})
+
+
+def test_a_long_file_is_searched_in_batches_and_asked_again_it_says_the_same() -> None:
+    patterns = patterns_of("cure", "<condition> relief")
+    prefilter = Prefilter(tables_of(patterns, [drug("Botox")], [condition("migraine")], {0: "demo/zing"}))
+    texts = ["nothing"] * 4_500
+    texts[10], texts[2_345], texts[4_321] = "migraine relief", "a cure", "Botox"
+
+    search = Search(prefilter, texts)
+
+    assert search.rules() == Touched({10: (1,)}, frozenset({4_321}), frozenset({10}))
+    assert search.conditions(["demo/zing"]).patterns == {2_345: (0,)}
+    assert search.rules().patterns == {10: (1,)}
