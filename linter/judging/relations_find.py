@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
 from linter.judging.relations_short import SHORT, is_bare, is_explained, is_fragment, is_little_more, presumes
 from linter.judging.relations_tables import Tables
-from linter.judging.relations_told import PROMOTES, answered, promoting, recovered
+from linter.judging.relations_told import PROMOTES, answered, answers_below, promoting, recovered, relieved_later, reports_below
 from linter.judging.relations_words import (
     acts_on,
     adjacent,
@@ -23,6 +23,7 @@ from linter.judging.relations_words import (
     gap,
     has_companion,
     joined,
+    named_for,
     opens_for,
     parted,
     promises_itself,
@@ -34,7 +35,6 @@ from linter.model import Cue, Group, GroupKind, Segment, SegmentKind
 
 _ANSWERS = frozenset({"answer", "a", "acceptedanswer", "text", "response", "content", "body"})
 _QUESTIONS = frozenset({"question", "q", "name", "heading", "title"})
-_FOR = re.compile(r"(?<!\w)(?:for|against)\s+(?:the |your |a )?$", re.IGNORECASE)
 _HARMS = ("harm", "risk-section", "symptom-section", "question")
 _RECORDS_OUT = 3
 _NEAR = 25
@@ -101,7 +101,7 @@ class Finder:
             return self._in_sentence(segment, condition, sentence, local)
         if page.cues(segment, "drug-free", sentence):
             return None
-        if self._reports_below(segment):
+        if reports_below(page, segment):
             return None
         bare = is_little_more(segment, condition, self.page)
         earlier = products[first - 1] if first else None
@@ -111,7 +111,11 @@ class Finder:
             told = answered(page, segment, condition, sentence, products[first])
             if told is not None:
                 return Claim(condition, tuple(told[0]), "passage", None, told[1])
-        cues = self._spoken(segment, condition, sentence) or recovered(page, segment, condition, sentence)
+        cues = (
+            self._spoken(segment, condition, sentence)
+            or recovered(page, segment, condition, sentence)
+            or relieved_later(page, segment, condition, sentence)
+        )
         if not cues:
             return None
         if earlier is not None:
@@ -196,7 +200,9 @@ class Finder:
             return bool(offered) and is_bare(segment, [product])
         if adjacent(product, condition) or renamed(segment, product, condition):
             return True
-        return apposed(segment, product, condition) and is_bare(segment, [product, condition], remarks=True)
+        return apposed(segment, product, condition) and is_bare(
+            segment, [product, *self.page.conditions_in(segment, (0, len(segment.text)))], remarks=True
+        )
 
     def _meant(self, segment: Segment, condition: Named, products: Sequence[Named], sentence: tuple[int, int]) -> bool:
         """Whether "for" ties a condition, or the list it stands in, to a product before it, and nobody reports a study."""
@@ -217,7 +223,7 @@ class Finder:
             first = other
         if first.start - products[-1].end > _NAMED_FOR:
             return False
-        return _FOR.search(segment.text, 0, first.start) is not None
+        return named_for(segment, first.start)
 
     def _delivers(self, segment: Segment, start: int, end: int) -> bool:
         """Whether a product and the word that links it to a condition are parted by a way of giving it: "ketamine drips for"."""
@@ -262,23 +268,16 @@ class Finder:
         direct = direct or self.tables.is_offered_by_header(segment) or self.tables.is_offered_by_label(segment)
         first = how == "topic" and (segment.level == 1 or segment.kind is SegmentKind.TITLE) and self.page.offers
         offers = (
-            cues or direct or first or self._key_in(segment, self.keys) or promoting(self.page, segment, (0, len(segment.text)))
+            cues
+            or direct
+            or first
+            or self._key_in(segment, self.keys)
+            or promoting(self.page, segment, (0, len(segment.text)))
+            or (how in ("topic", "heading") and answers_below(self.page, segment, named))
         )
         if not offers:
             return None
         return Claim(condition, tuple(named), "record" if listed else how, via, tuple(cues[:2]), listed=listed)
-
-    def _reports_below(self, segment: Segment) -> bool:
-        """Whether a heading's own section reports research and its limits rather than answering with an offer."""
-        if not segment.level:
-            return False
-        page = self.page
-        following = page.document.segments[segment.id + 1 : segment.id + 4]
-        return any(
-            page.cues(item, "attributed") and (page.cues(item, "research-limits") or page.cues(item, "hedged"))
-            for item in following
-            if item.heading == segment.id
-        )
 
     def _lead_id(self, segment: Segment) -> int | None:
         lead = self.page.document.lead_in(segment)

@@ -23,6 +23,13 @@ TITLE_KEYS = frozenset(
     | {"label", "product", "productname", "treatment", "service"}
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+# what cold things are: "cold-pressed oil" is for no cold
+_COLD = re.compile(
+    r"cold[- ](?:press|brew|plung|water|extract|process|infus|stor|chain|laser|pack|compress|drink|climate|weather|milled|smok"
+    r"|shower|bath|sterili[sz]|therapy|air|winter|months|hands|feet|sweats?\b)",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 6
 _LONGEST_TITLE = 6
 _MANY_PRODUCTS = 2
@@ -32,7 +39,7 @@ _GOODS = "goods of the page"
 _SPREAD = 5
 _TELLS = 6
 _SETS_ASIDE = frozenset({"comparator", "misuse"})
-# "when antidepressants fail" sets them aside, "when stem cells reach the joint" does not
+# "when antidepressants fail" sets aside, "when stem cells reach the joint" does not
 _TIMES = re.compile(r"when|where", re.IGNORECASE)
 _FALLS_SHORT = re.compile(
     r"\b(?:fail\w*|fell|fall\w*|not|\w+n't|cannot|no longer|never|stop\w*|alone|unable|insufficient|inadequate"
@@ -115,7 +122,8 @@ class Lexicon:
         parts = PurePosixPath(path).parts
         found: list[Named] = []
         for part in parts[-2:]:
-            words = _WORD.findall(PurePosixPath(part).stem.replace("_", " ").replace("-", " ").lower())
+            stem = _HUMP.sub(" ", PurePosixPath(part).stem)
+            words = _WORD.findall(stem.replace("_", " ").replace("-", " ").lower())
             at = 0
             while at < len(words):
                 for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
@@ -322,7 +330,7 @@ class Page:
         for segment_id in sorted(self.facts):
             segment = self.document.segments[segment_id]
             for mention in self.facts[segment_id].mentions:
-                if _in_address(segment.text, mention):
+                if _in_address(segment.text, mention) or _COLD.match(segment.text, mention.start):
                     continue
                 forms = [form for form in self.lexicon.forms(mention) if not self._is_anothers(form)]
                 sure = [form for form in forms if not form.needs_support]

@@ -22,6 +22,8 @@ _BEFORE_NAME = len("suffering from ")
 _WORD = re.compile(r"[^\W\d_]+")
 _OWN = frozenset({"my", "her", "his", "our", "their"})
 _MOSTLY = 3
+_BELOW = 6
+_WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 
 Answer = tuple[Sequence[Named], tuple[tuple[Segment, Cue], ...]]
 
@@ -58,9 +60,38 @@ def answered(page: Page, segment: Segment, condition: Named, sentence: tuple[int
         told = [*page.cues(segment, "question", sentence)[:1], cues[0]]
     elif helping and after[0] - sentence[1] <= 1 and _opens_with(page, segment, product, after):
         told = helping[:1]
+    elif cues and _speaks_for_itself(page, segment, product, after):
+        told = cues[:1]
     if not told:
         return None
     return coordinated(segment, product, page.products_of(segment)), tuple((segment, cue) for cue in told)
+
+
+def relieved_later(page: Page, segment: Segment, condition: Named, sentence: tuple[int, int]) -> list[Cue]:
+    """Words of the next sentences that say that the treatment did good, after a plea: "I struggled with OCD. The drops helped."."""
+    told = (cue for cue in page.cues(segment, "plea", sentence) if cue.end <= condition.start)
+    pleas = [cue for cue in told if tells_of(segment, cue, condition)]
+    if not pleas:
+        return []
+    at = sentence[1]
+    for _ in range(_SENTENCES_ON):
+        while at < len(segment.text) and segment.text[at].isspace():
+            at += 1
+        if at >= len(segment.text):
+            return []
+        after = page.sentence(segment, at)
+        if page.cues(segment, "negated", after) or page.cues(segment, "drug-free", after) or page.cues(segment, "harm", after):
+            return []
+        subjects = page.cues(segment, "anaphor", after)
+        found = [
+            cue
+            for cue in promoting(page, segment, after)
+            if cue.category == "benefit" and any(subject.start < cue.start for subject in subjects)
+        ]
+        if found:
+            return [pleas[0], found[0]]
+        at = after[1]
+    return []
 
 
 def recovered(page: Page, segment: Segment, condition: Named, sentence: tuple[int, int]) -> list[Cue]:
@@ -86,8 +117,42 @@ def _asked_for(page: Page, segment: Segment, condition: Named, sentence: tuple[i
     return text.endswith("?") and len(_WORD.findall(text)) <= _ASKED_WORDS and condition.start - sentence[0] <= _BEFORE_NAME
 
 
+def _speaks_for_itself(page: Page, segment: Segment, product: Named, after: tuple[int, int]) -> bool:
+    """Whether a sentence offers the product in the publisher's own voice: "At our centre we provide homeopathic solutions."."""
+    if any(page.cues(segment, category, after) for category in ("attributed", "research-limits", "harm", "drug-free", "question")):
+        return False
+    return _WE.search(segment.text, after[0], product.start) is not None
+
+
 def _opens_with(page: Page, segment: Segment, product: Named, after: tuple[int, int]) -> bool:
     """Whether a sentence opens with the product and reports no study: what it says is said of the trouble just told."""
     if page.cues(segment, "attributed", after) or page.cues(segment, "research-limits", after) or page.cues(segment, "harm", after):
         return False
     return _OPENS.fullmatch(segment.text, after[0], product.start) is not None
+
+
+def answers_below(page: Page, segment: Segment, named: Sequence[Named]) -> bool:
+    """Whether the text under a heading offers one of the products named: under "Insomnia", "our remedies restore sleep"."""
+    if not segment.level or not page.sells:
+        return False
+    family = {name for item in named for name in page.lexicon.family(item)}
+    for item in page.document.segments[segment.id + 1 : segment.id + _BELOW]:
+        if item.heading != segment.id:
+            continue
+        for product in page.products_of(item):
+            same = not family.isdisjoint(page.lexicon.family(product))
+            if same and promoting(page, item, page.sentence(item, product.start)):
+                return True
+    return False
+
+
+def reports_below(page: Page, segment: Segment) -> bool:
+    """Whether a heading's own section reports research and its limits rather than answering with an offer."""
+    if not segment.level:
+        return False
+    following = page.document.segments[segment.id + 1 : segment.id + 4]
+    return any(
+        page.cues(item, "attributed") and (page.cues(item, "research-limits") or page.cues(item, "hedged"))
+        for item in following
+        if item.heading == segment.id
+    )

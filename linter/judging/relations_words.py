@@ -30,6 +30,19 @@ _SHORT_NAME = re.compile(r"\s*\([^()]{1,15}\)?\s*\)?\s*")
 _TO_PRODUCT = re.compile(
     r"(?:\s\w+){0,3}\s?[,:\u2013\u2014-]\s*(?:(?:our|the|this|these|only|daily|new|pure|organic)\s+){0,3}", re.IGNORECASE
 )
+_WHO = (
+    r"(?:people|patients|men|women|adults|seniors|athletes|children|kids|teens|individuals|clients|anyone|anybody|everyone|those"
+    r"|sufferers|dogs|cats|pets|horses|males|females)"
+)
+_FOR = re.compile(
+    r"(?<!\w)(?:for|against)\s+(?:(?:the|your|my|our|his|her|their|a|an|any|all|most|many|some|certain|various|every) ){0,2}"
+    r"(?:(?:chronic|acute|severe|mild|moderate|stubborn|persistent|recurring|recurrent|common|painful) )?$"
+    rf"|(?<!\w)for (?:\w+ ){{0,2}}{_WHO} (?:(?:over|under|aged) \d+ )?"
+    r"(?:with|(?:who (?:are )?)?(?:living|dealing|struggling|battling|coping) with|(?:who (?:are )?)?suffer(?:ing)? from|who have"
+    r"|(?:who (?:are )?)?experienc(?:e|ing)|facing|battling|prone to) $",
+    re.IGNORECASE,
+)
+_WHOM_REACH = 80
 _OPENING = 12
 _SURELY = r"(?: (?:also|really|quickly|gently|simply|safely|naturally|finally|fully|often|truly))?"
 _OFF = r"(?: (?:up|away|down|off|out|back|through|past))?"
@@ -132,6 +145,11 @@ def apposed(segment: Segment, product: Named, condition: Named) -> bool:
     """Whether only a bracket, colon or dash parts the two names: "Glow drip (hangovers)"."""
     first, second = sorted((product, condition), key=lambda item: item.start)
     return _APPOSED.fullmatch(segment.text, first.end, max(first.end, second.start)) is not None
+
+
+def named_for(segment: Segment, at: int) -> bool:
+    """Whether "for", with whom it is for, stands right before an offset: "for your", "for women with"."""
+    return _FOR.search(segment.text, max(0, at - _WHOM_REACH), at) is not None
 
 
 def parted(segment: Segment, between: tuple[int, int]) -> bool:
