@@ -100,9 +100,7 @@ class Project:
         typed = self.resolver.command_line.values
         given = {name: typed[name] for name in ("select", "ignore", "jurisdictions") if name in typed}
         check_names(Options(**given), library)
-        known = frozenset({*library.packs, *library.rules, *library.formerly})
-        knowledge = library.knowledge
-        settings.check_names(Names(known, frozenset(knowledge.jurisdictions), frozenset(knowledge.speakers)))
+        settings.check_names(Names(**library.names))
 
     def discover(self, paths: Iterable[Path]) -> Discovery:
         """Files to check: folders walked with each one's `exclude`, named files kept unless `force-exclude` is on.

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linter.errors import PackError
+from linter.library import rows
 from linter.regular import read_regular, real
 from linter.version import __version__
 
@@ -27,7 +26,9 @@ if TYPE_CHECKING:
     from linter.library.knowledge import Knowledge
     from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 
-WIRE = 12
+WIRE = 14
+# to be raised whenever what is kept of names changes
+_NAMES = 1
 # the attributes of a library that are read late
 _HELD = ("packs", "rules", "cues", "knowledge", "voice")
 # copies of libraries, and of what was derived from them
@@ -73,6 +74,25 @@ class Library:
         return str(self.derived("date", lambda: {"date": self.knowledge.date})["date"])
 
     @cached_property
+    def names(self) -> dict[str, frozenset[str]]:
+        """What settings and options may name: "rules" (packs and former ids too), "jurisdictions" and "speakers".
+
+        Nothing else of a library is read for it that was found compiled.
+        """
+
+        def make() -> dict[str, Any]:
+            knowledge = self.knowledge
+            rules = [*self.rules, *self.formerly]
+            return {
+                "rules": sorted({*self.packs, *rules}),
+                "jurisdictions": sorted(knowledge.jurisdictions),
+                "speakers": sorted(knowledge.speakers),
+            }
+
+        known = self.derived(f"names-{_NAMES}", make)
+        return {what: frozenset(names) for what, names in known.items()}
+
+    @cached_property
     def formerly(self) -> dict[str, str]:
         """Former rule id -> present id."""
         return {old: rule.id for rule in self.rules.values() for old in rule.formerly}
@@ -82,16 +102,16 @@ class Library:
 
         Args:
             name: What it is and its version, fit for a file's name.
-            make: Makes it; what it returns must survive JSON unchanged.
+            make: Makes it; what it returns must survive JSON unchanged. Read back, a long table is `rows.Rows` or `rows.Table`.
         """
         if self.kept_in is None:
             return make()
         file = _copy_path(self.kept_in, f"{self.digest}.{name}")
         with uncollected():
-            stored = _read_json(file)
+            stored = _read_plain(file)
             made = stored if stored is not None else make()
         if stored is None:
-            _write_json(file, made)
+            _write_plain(file, made)
         return made
 
 
@@ -280,16 +300,15 @@ def _copy_path(cache: Path, digest: str) -> Path:
 
 
 def _read_copy(cache: Path | None, digest: str) -> Any:
-    stored = None if cache is None else _read_json(_copy_path(cache, digest))
+    stored = None if cache is None else _read_plain(_copy_path(cache, digest))
     return stored if stored is not None and stored.get("wire") == WIRE else None
 
 
-def _read_json(file: Path) -> dict[str, Any] | None:
+def _read_plain(file: Path) -> dict[str, Any] | None:
     try:
-        stored = json.loads(file.read_bytes())
+        return rows.loads(file.read_bytes())
     except (OSError, ValueError):
         return None
-    return stored if isinstance(stored, dict) else None
 
 
 def _write_copy(cache: Path, digest: str, library: Library) -> None:
@@ -305,15 +324,17 @@ def _write_copy(cache: Path, digest: str, library: Library) -> None:
         "voice": to_plain(library.voice),
         "shared": shared.tables(),
     }
-    _write_json(_copy_path(cache, digest), data)
+    _write_plain(_copy_path(cache, digest), data)
 
 
-def _write_json(target: Path, data: dict[str, Any]) -> None:
+def _write_plain(target: Path, data: dict[str, Any]) -> None:
     """Write a copy in one step and forget those not written lately; a folder that cannot be written is left alone."""
+    import tempfile
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False, suffix=".tmp") as handle:
-            json.dump(data, handle, ensure_ascii=False, separators=(",", ":"))
+        with tempfile.NamedTemporaryFile("wb", dir=target.parent, delete=False, suffix=".tmp") as handle:
+            handle.write(rows.dumps(data))
         os.replace(handle.name, target)  # noqa: PTH105
         for old in sorted(target.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
             old.unlink(missing_ok=True)

@@ -39,12 +39,7 @@ def problems_of(role: Role, path: Path, text: str, project: Project) -> tuple[Pr
 
 def names_in(library: Library) -> Names:
     """What settings may name."""
-    knowledge = library.knowledge
-    return Names(
-        frozenset({*library.packs, *library.rules, *library.formerly}),
-        frozenset(knowledge.jurisdictions),
-        frozenset(knowledge.speakers),
-    )
+    return Names(**library.names)
 
 
 def _check_settings(path: Path, text: str, project: Project) -> None:
