@@ -1,8 +1,9 @@
 """Whether a document promotes or informs, inferred from how it speaks.
 
 The words that tell are data (`knowledge/voice.yaml`). A text without them counts as promoting: that is what the tool is run on. So
-does one that offers its own goods in between, such as a clinic's article on a disease; only clear information informs. A long text
-that hardly speaks of health (software, terms of service) promotes no treatment and counts as informing.
+does one that offers its own goods in between, such as a clinic's article on a disease, unless it is a contract, which must speak of
+them; only clear information informs. A long text that hardly speaks of health (software, terms of service) promotes no treatment
+and counts as informing.
 """
 
 from __future__ import annotations
@@ -59,13 +60,16 @@ class VoiceJudge:
             else:
                 counts[(signal.id, word)] += 1
                 first.setdefault((signal.id, word), (segment, start, end))
-        promotes, informs = (self._weight(counts, voice) for voice in (Voice.PROMOTING, Voice.INFORMING))
+        weights = self._weights(counts)
+        by_id = {signal.id: signal for signal in self._signals.signals}
+        promotes = sum(weight for name, weight in weights.items() if by_id[name].voice is Voice.PROMOTING)
+        informs = sum(weights.values()) - promotes
         # words that sell, and more of them than inform: then it is no software's manual, however seldom it names health
         sells = promotes > informs and promotes >= self._signals.at_least
         elsewhere = not sells and self._is_elsewhere(document, subject)
         clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
-        by_id = {signal.id: signal for signal in self._signals.signals}
-        clear = clear and not any(by_id[name].decides for name, _ in counts)
+        overruled = any(signal.overrules and weights[signal.id] >= signal.overrules for signal in self._signals.signals)
+        clear = clear and (overruled or not any(by_id[name].decides for name, _ in counts))
         words = [
             Spoken(by_id[key[0]].voice, key[1], by_id[key[0]].weight, times, place_of(document, *first[key]))
             for key, times in counts.items()
@@ -96,13 +100,12 @@ class VoiceJudge:
         words = _words_in(document)
         return words >= self._signals.long and words > self._signals.sparse * subject
 
-    def _weight(self, counts: Counter[tuple[str, str]], voice: Voice) -> int:
+    def _weights(self, counts: Counter[tuple[str, str]]) -> dict[str, int]:
+        """What the words of each signal weigh together."""
         said: Counter[str] = Counter()
         for (name, _), times in counts.items():
             said[name] += min(times, _COUNTED)
-        return sum(
-            min(signal.weight * said[signal.id], signal.at_most) for signal in self._signals.signals if signal.voice is voice
-        )
+        return {signal.id: min(signal.weight * said[signal.id], signal.at_most) for signal in self._signals.signals}
 
     def _words(self, document: Document) -> Iterator[tuple[Signal | None, str, Segment, int, int]]:
         """The words of a document, each with its owner, its segment and its range in the segment."""

@@ -227,7 +227,8 @@ def compile_voice(file: YamlFile) -> VoiceSignals:
             owner = seen.setdefault((word, kinds), name)
             if owner != name or word in item.words[:index]:
                 raise file.fail(("signals", name, "words", index), f"{word!r} is already a word of {owner!r}", "Keep it once.")
-        signals.append(Signal(name, item.voice, item.weight, item.at_most, tuple(item.words), kinds, item.decides))
+        words, overrules = tuple(item.words), item.overrules or 0
+        signals.append(Signal(name, item.voice, item.weight, item.at_most, words, kinds, item.decides, overrules))
     subject, claiming = shape.subject, shape.claiming
     crowded = (claiming.claims, claiming.per_thousand, claiming.at_least) if claiming else None
     return VoiceSignals(

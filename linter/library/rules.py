@@ -134,7 +134,13 @@ class CueCategory:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Words that speak for one voice; `kinds` is empty for all. One that `decides` is enough to make a document promote."""
+    """Words that speak for one voice.
+
+    Attributes:
+        kinds: Segments they are heard in; empty for all.
+        decides: One of them is enough to make a document promote.
+        overrules: The weight of its words from which on those that decide no longer do; 0 for never.
+    """
 
     id: str
     voice: Voice
@@ -143,6 +149,7 @@ class Signal:
     words: tuple[str, ...] = field(repr=False)
     kinds: frozenset[SegmentKind] = frozenset()
     decides: bool = False
+    overrules: int = 0
 
 
 @dataclass(frozen=True, slots=True)

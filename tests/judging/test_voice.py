@@ -82,6 +82,51 @@ NEWS = (
 )
 
 
+CONTRACT = (
+    "You agree to these terms. The controller processes personal data under this policy. Notwithstanding the above, our practice shall "
+    "not be liable, and liability is limited to the extent that legislation allows. You must not copy our treatments list. "
+)
+
+
+def test_a_contract_that_names_the_firms_own_services_informs_and_one_sentence_of_it_does_not() -> None:
+    assert hear(CONTRACT).voice is Voice.INFORMING
+    assert hear("You agree to these terms. Our treatments work and our practice is clean.").voice is Voice.PROMOTING
+    assert hear(CONTRACT + "Book now. Call us today. Shop now. Order today and claim your discount.").voice is Voice.PROMOTING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which of the following is due to smoke? A man presents with a cough. Correct answer: C.",
+        "Job title: ward nurse. The ideal candidate reports to the matron. Applicants need a bachelor's degree.",
+        "The profile binds SNOMED codes to a FHIR value set.",
+        "The lesion lies posterior to the joint, and arteries run distal of it. Clinicians should mind them.",
+        "Vaccines are given by the health department. Who is vulnerable is vaccinated at once, says the advisory committee.",
+        "The sting can result in an allergic reaction, with wheezing and shortness of breath. It is life-threatening at times.",
+        "The Secretary shall lay down rules under subsection (b). The Act is in force.",
+    ],
+    ids=["examination", "post to be filled", "health data", "lesson for clinicians", "public health", "signs of illness", "law"],
+)
+def test_kinds_of_neutral_health_text_inform_until_somebody_sells_in_them(text: str) -> None:
+    assert hear(text).voice is Voice.INFORMING
+    assert hear(text + " Our clinic treats this. Book now.").voice is Voice.PROMOTING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A study in a journal reports on tablets. Your plan is tailored to your goals, and no downtime follows.",
+        "A journal reports on a pilot study. Lab tested, gluten free, plant based and of the highest quality.",
+        "PR Newswire. The maker, headquartered in Ghent, announced today that its implant has an indication for lesions of the lateral disc.",
+    ],
+    ids=["the reader's own goals", "goods", "announcement"],
+)
+def test_a_text_that_courts_customers_promotes_though_it_informs_a_little(text: str) -> None:
+    heard = hear(text)
+    assert heard.voice is Voice.PROMOTING
+    assert heard.promotes > 0 < heard.informs
+
+
 def test_a_quoted_firm_speaks_of_its_goods_without_making_the_report_promote() -> None:
     assert hear(NEWS.format('"Our products are tested by us," the maker wrote.')).voice is Voice.INFORMING
     assert hear(NEWS.format("Our products are tested by us.")).voice is Voice.PROMOTING
@@ -107,6 +152,18 @@ def test_a_word_counts_twice_at_most_and_a_signal_no_more_than_it_may() -> None:
 def test_a_signal_bound_to_kinds_is_heard_in_them_only() -> None:
     assert weights("# Go\n\nText.\n", "a.md") == (3, 0)
     assert weights("Go on.\n", "a.md") == (0, 0)
+
+
+OVERRULED = SMALL.replace('at-most: 4, words: ["our shop"', 'at-most: 4, decides: true, words: ["our shop"').replace(
+    "voice: informing,", "voice: informing, overrules: 8,"
+)
+
+
+def test_a_word_decides_until_another_signal_weighs_enough_to_overrule_it() -> None:
+    judge = small(OVERRULED)
+    assert hear("virus virus x-ray our shop", judge).voice is Voice.PROMOTING
+    assert hear("virus virus x-ray x-ray our shop", judge).voice is Voice.INFORMING
+    assert hear("virus virus x-ray x-ray our shop, our shop and $1", judge).voice is Voice.INFORMING
 
 
 def test_promoting_words_have_to_be_outweighed() -> None:
