@@ -81,6 +81,16 @@ def test_who_is_quoted_is_no_part_of_the_story() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["Karl S.", "Lotte", "Ada B. Example", "- Karl, 67"])
+def test_a_quotation_signed_with_a_bare_name_is_a_story_up_to_its_closing_mark(name: str) -> None:
+    said = '"Now I have twice the breath I had."'
+    assert stories(f"## Clinic\n\n{said} {name}\n", "a.md") == [(3, 1, 3, 37, said, "quoted speech in the first person")]
+
+
+def test_a_quoted_remark_that_the_sentence_goes_on_from_is_no_story() -> None:
+    assert stories('## Clinic\n\n"Now I have twice the breath I had." Some say so.\n', "a.md") == []
+
+
 def test_a_quoted_heading_is_a_story_as_a_quoted_paragraph_is() -> None:
     assert stories('## "My hives cleared up for good"\n\nOpen on Mondays.\n', "a.md") == [
         (1, 4, 1, 34, '"My hives cleared up for good"', "quoted speech in the first person")

@@ -49,8 +49,10 @@ _STATED = re.compile(
 # praise that a promoter's own slogan in quotation marks holds as well
 _SLOGAN = re.compile(r"\b(?:best|calming|clean|comfortable|gentle|great|happy|love|perfect|relaxing|warm|worth)\b", re.IGNORECASE)
 _QUOTES = frozenset('"\u00ab')
-# a quotation may end with who said it
-_QUOTED = re.compile(r'^["\u00ab].+["\u00bb](?:\W*|\s*[-,(~]\s*[\w .,\'-]{2,40}\)?)$', re.DOTALL)
+# a quotation may end with who said it, after a mark or as a bare name
+_QUOTED = re.compile(
+    r'^["\u00ab].+["\u00bb](?:\W*|\s*[-,(~]\s*[\w .,\'-]{2,40}\)?|\s+[A-Z][\w\'-]{1,20}(?: [A-Z][\w\'-]{0,20}\.?){0,2})$', re.DOTALL
+)
 
 
 class StoryJudge:
