@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import stat
 import sys
 import time
@@ -23,12 +22,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from linter.model import FileResult, Voice
 from linter.plain import from_lists, to_lists
 from linter.timing import stage
 from linter.version import __version__
+
+if TYPE_CHECKING:
+    import sqlite3
 
 FILE = "findings-1.sqlite"
 MAX_BYTES = 512 * 1024 * 1024
@@ -199,6 +201,8 @@ class Cache:
             (self.folder / name).unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection | None:
+        import sqlite3
+
         if self._base is None and not self._off:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             base = sqlite3.connect(self.folder / FILE, timeout=_WAIT_SECONDS)
@@ -216,6 +220,8 @@ class Cache:
     @contextmanager
     def _care(self) -> Iterator[None]:
         """Nothing that happens to a cache may stop a run: a damaged file is thrown away, a busy or full disk left alone."""
+        import sqlite3
+
         try:
             yield
         except sqlite3.OperationalError as problem:

@@ -16,7 +16,6 @@ from linter.cli_report import Output, deliver, outputs, sources_of
 from linter.errors import UsageError
 from linter.model import Confidence, Report, Severity
 from linter.nearest import nearest
-from linter.reporters.text import Screen
 from linter.run import CLEAN, STDIN, shown
 from linter.timing import stage
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from linter.cache import Cache
     from linter.changes import Changes
     from linter.project import ProjectRequest
+    from linter.reporters.text import Screen
 
 Word = TypeVar("Word", bound=StrEnum)
 NEVER = "never"
@@ -219,6 +219,8 @@ def word(option: str, value: str, kind: type[Word], *more: str) -> Word:
 
 def screen(output: Output, show: Show) -> Screen:
     """How to write a report for people: files are given no colours and a fixed width."""
+    from linter.reporters.text import Screen
+
     color = output.target is None and use_color(show)
     return Screen(color=color, width=_width(output), quiet=show.quiet, statistics=show.statistics)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -56,6 +55,8 @@ def write(target: Path, text: str | Iterable[str], what: str = "report") -> None
     Raises:
         UsageError: When it cannot be written.
     """
+    import tempfile
+
     named, made = target, None
     parts = (part.encode("utf-8", "backslashreplace") for part in ((text,) if isinstance(text, str) else text))
     try:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linter.cli_io import echo, write
 from linter.errors import ReglintError, UsageError
@@ -15,9 +16,11 @@ from linter.nearest import nearest
 from linter.reading import format_of
 from linter.reading.source import decode, read_bytes
 from linter.regular import real
-from linter.reporters.formats import FORMATS, render
+from linter.reporters.formats import FOR_PEOPLE, FORMATS, render
 from linter.reporters.sources import Sources
-from linter.reporters.text import Screen
+
+if TYPE_CHECKING:
+    from linter.reporters.text import Screen
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def deliver(report: Report, asked: Sequence[Output], screen: Callable[[Output], 
     """
     problem: UsageError | None = None
     for item in sorted(asked, key=lambda item: item.target is None):
-        parts = render(report, item.format, screen(item), sources)
+        parts = render(report, item.format, screen(item) if item.format in FOR_PEOPLE else None, sources)
         if item.target is None:
             for part in parts:
                 echo(part)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -92,7 +91,7 @@ class _Scanner:
             self._skip(_SPACE)
             start = self._at
             raw = self._skip(_PART)
-            parts.append((raw if raw[0] not in "\"'" else str(tomllib.loads(f"k={raw}")["k"]), start))
+            parts.append((raw if raw[0] not in "\"'" else _unquoted(raw), start))
             self._skip(_SPACE)
             if not self._text.startswith(".", self._at):
                 return parts
@@ -162,3 +161,9 @@ class _Scanner:
                 self._at += 1
                 continue
             self._pair(path)
+
+
+def _unquoted(key: str) -> str:
+    import tomllib
+
+    return str(tomllib.loads(f"k={key}")["k"])

@@ -5,8 +5,6 @@ The command and the server both come through `Resolver`, so that they cannot dif
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,10 +41,11 @@ def read_trust(file: Path) -> Trust:
     Raises:
         SettingsError: When the file is no TOML or holds anything else.
     """
-    import tomllib
-
     try:
-        data = tomllib.loads(text_of(file))
+        text = text_of(file)
+        import tomllib
+
+        data = tomllib.loads(text)
     except FileNotFoundError:
         return Trust()
     except (OSError, ValueError) as problem:
@@ -232,6 +231,9 @@ def _repository(folder: Path) -> Path | None:
 
 def _installed(name: str, layer: Layer, at: tuple[str | int, ...]) -> Path:
     """The folder of a pack that an installed package publishes; found without importing the package."""
+    import importlib.metadata
+    import importlib.util
+
     wanted = name.removeprefix(INSTALLED)
     points = {point.name: point.value for point in importlib.metadata.entry_points(group=ENTRY_POINTS)}
     if wanted not in points:

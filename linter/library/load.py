@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,7 +116,7 @@ class Library:
 
 def patterns_root() -> Path:
     """The folder of the packs that come with reglint: inside the wheel, or beside the package in a checkout."""
-    inside = Path(str(resources.files("linter"))) / "patterns"
+    inside = Path(__file__).parents[1] / "patterns"
     beside = Path(__file__).resolve().parents[2] / "patterns"
     for folder in (inside, beside):
         if (folder / "knowledge").is_dir():

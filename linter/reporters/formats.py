@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from linter.model import Report
 from linter.reporters.sources import Sources, nothing
-from linter.reporters.text import Screen
+
+if TYPE_CHECKING:
+    from linter.reporters.text import Screen
 
 # name -> (module, function)
 _PLAIN = {
@@ -23,6 +25,7 @@ _PLAIN = {
 }
 _SOURCED = {"sarif": ("sarif", "render"), "rdjson": ("annotations", "rdjson"), "html": ("html", "render")}
 _SCREEN = {"text": ("text", "render"), "concise": ("text", "concise")}
+FOR_PEOPLE = frozenset(_SCREEN)
 FORMATS = (*_SCREEN, *sorted((*_PLAIN, *_SOURCED)))
 
 
@@ -36,6 +39,8 @@ def render(report: Report, format_name: str, screen: Screen | None = None, sourc
         sources: For the formats that show or count in the text of the files; without it they say less.
     """
     if format_name in _SCREEN:
+        from linter.reporters.text import Screen
+
         made = _function(_SCREEN[format_name])(report, screen or Screen())
     elif format_name in _PLAIN:
         made = _function(_PLAIN[format_name])(report)

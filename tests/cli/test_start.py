@@ -62,9 +62,19 @@ def test_a_page_with_a_match_does_import_spacy(tmp_path: Path) -> None:
 def test_a_clean_page_pays_for_nothing_that_only_findings_need(tmp_path: Path) -> None:
     (tmp_path / "clean.md").write_text("---\ntitle: A page\n---\n\n# Words\n\n- Plain *words*.\n", encoding="utf-8")
     heavy = ("pydantic", "rich", "pyromark", "multiprocessing", "linter.judging.patterns", "linter.library.rules")
+    heavy += ("sqlite3", "pathspec", "tomllib", "importlib.metadata", "linter.reporters.text")
     assert run(tmp_path, "check", "clean.md") == "0 []"
 
     assert run(tmp_path, "check", "clean.md", "--no-cache", "-f", "json", heavy=heavy) == "0 []"
+
+
+def test_settings_are_checked_without_reading_the_library(tmp_path: Path) -> None:
+    (tmp_path / "clean.md").write_text("Plain words.\n", encoding="utf-8")
+    (tmp_path / "reglint.toml").write_text('ignore = ["claims/miracle"]\njurisdictions = ["us"]\n', encoding="utf-8")
+    assert run(tmp_path, "check", "clean.md") == "0 []"
+
+    heavy = ("pathspec", "yaml", "linter.library.rules", "linter.library.knowledge")
+    assert run(tmp_path, "check", "clean.md", "--no-cache", heavy=heavy) == "0 []"
 
 
 def test_the_other_commands_are_there_beside_check(tmp_path: Path) -> None:
