@@ -7,7 +7,6 @@ of each of its sets.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from linter.gates import Choice, Gate, Words, choice_of, gate_of
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, Any]
 # to be raised whenever the tables or what stands in them change
-SHAPE = 4
+SHAPE = 5
 
 
 def demands_of(patterns: Sequence[Pattern], conditions: Mapping[int, str], *, bounded: bool = True) -> dict[str, Any]:
@@ -32,10 +31,19 @@ def demands_of(patterns: Sequence[Pattern], conditions: Mapping[int, str], *, bo
     families: dict[Gate, list[int]] = {}
     for index, pattern in enumerate(patterns):
         families.setdefault(gate_of(pattern, bounded=bounded), []).append(index)
-    numbers: dict[Words, int] = {}
+    waiting: dict[str, list[int]] = {}
+    asked: dict[int, Gate] = {}
+    for index, (gate, members) in enumerate(families.items()):
+        if all(member in conditions for member in members):
+            for rule in sorted({conditions[member] for member in members}):
+                waiting.setdefault(rule, []).append(index)
+        else:
+            asked[index] = gate
+    numbers, words, firsts = _numbered(asked.values())
+    noted = len(numbers)
 
-    def number(words: Iterable[str]) -> int:
-        return numbers.setdefault(tuple(sorted(words)), len(numbers))
+    def number(item: Iterable[str]) -> int:
+        return numbers.setdefault(tuple(sorted(item)), len(numbers))
 
     rows: list[list[Any]] = []
     for gate, members in families.items():
@@ -45,45 +53,45 @@ def demands_of(patterns: Sequence[Pattern], conditions: Mapping[int, str], *, bo
         kinds = [patterns[member].kinds for member in members]
         wanted = sorted(frozenset().union(*kinds)) if all(kinds) else []
         rows.append([needs, runs, lead, [gate.drug, gate.condition, gate.number, gate.initial], wanted, members])
-    sets = list(map(list, numbers))
-    waiting: dict[str, list[int]] = {}
-    asked: list[int] = []
-    for index, row in enumerate(rows):
-        if all(member in conditions for member in row[-1]):
-            for rule in sorted({conditions[member] for member in row[-1]}):
-                waiting.setdefault(rule, []).append(index)
-        else:
-            asked.append(index)
-    # sets that hold more than letters are not looked for, and stand last
-    leads = [len(gate.words) > 0 for gate in families]
-    named = [gate.drug or gate.condition for gate in families]
-
-    def led(families: Iterable[int]) -> list[Any]:
-        """By each word numbers of groups, the groups, and the families that have no set that is looked for.
-
-        A group has the rarest set, and by the set that comes next the families that demand both.
-        """
-        groups: dict[int, dict[int, list[int]]] = {}
-        odd: list[int] = []
-        for index in families:
-            if leads[index]:
-                first, *others = rows[index][0]
-                groups.setdefault(first, {}).setdefault(others[0] if others else first, []).append(index)
-            else:
-                odd.append(index)
-        by_word: dict[str, list[int]] = {}
-        for group, item in enumerate(groups):
-            for word in sets[item]:
-                by_word.setdefault(word, []).append(group)
-        return [by_word, [[first, list(map(list, by_next.items()))] for first, by_next in groups.items()], odd]
-
+    named = {index for index, gate in asked.items() if gate.drug or gate.condition}
     return {
-        "sets": sets,
+        "sets": list(map(list, numbers)),
         "families": rows,
-        "plain": led(index for index in asked if not named[index]),
-        "named": led(index for index in asked if named[index]),
+        "words": words,
+        "noted": noted,
+        "plain": _led((index for index in asked if index not in named), rows, firsts),
+        "named": _led(named, rows, firsts),
         "waiting": waiting,
     }
+
+
+def _numbered(gates: Iterable[Gate]) -> tuple[dict[Words, int], dict[str, list[int]], int]:
+    """Numbers for the two rarest sets of words of some gates, those sets by their words, and how many are the rarest of a gate."""
+    gates = [gate for gate in gates if gate.words]
+    numbers: dict[Words, int] = {}
+    for gate in gates:
+        numbers.setdefault(tuple(sorted(gate.words[0])), len(numbers))
+    firsts = len(numbers)
+    for gate in gates:
+        numbers.setdefault(tuple(sorted(gate.words[:2][-1])), len(numbers))
+    words: dict[str, list[int]] = {}
+    for item, number in numbers.items():
+        for word in item:
+            words.setdefault(word, []).append(number)
+    return numbers, words, firsts
+
+
+def _led(families: Iterable[int], rows: Sequence[Sequence[Any]], firsts: int) -> list[Any]:
+    """Families by their rarest set and by the one that comes next, and those whose sets are not looked for."""
+    groups: list[dict[int, list[int]]] = [{} for _ in range(firsts)]
+    odd: list[int] = []
+    for index in sorted(families):
+        first, *others = rows[index][0] or [firsts]
+        if first < firsts:
+            groups[first].setdefault(others[0] if others else first, []).append(index)
+        else:
+            odd.append(index)
+    return [[list(map(list, by_next.items())) for by_next in groups], odd]
 
 
 class Demands:
@@ -99,6 +107,8 @@ class Demands:
     def __init__(self, tables: Tables) -> None:
         self._sets: list[list[str]] = tables["sets"]
         self._rows: list[Any] = tables["families"]
+        self._words: Mapping[str, list[int]] = tables["words"]
+        self._noted: int = tables["noted"]
         self._plain: list[Any] = tables["plain"]
         self._named: list[Any] = tables["named"]
         self._waiting: Mapping[str, list[int]] = tables["waiting"]
@@ -110,24 +120,31 @@ class Demands:
 
         Args:
             places: The texts.
-            named: Those that demand a drug or a condition, or those that demand neither.
+            named: Whether families that demand a drug or a condition are among them.
         """
-        by_word, groups, odd = self._named if named else self._plain
-        yield from odd
-        masks, choices = places.masks, self.choices
-        for group in set(chain.from_iterable(map(by_word.__getitem__, places.present & by_word.keys()))):
-            first, by_next = groups[group]
-            mask = masks[first] if first in masks else places.of_set(first, choices[first])
-            for number, families in by_next:
-                other = masks[number] if number in masks else places.of_set(number, choices[number])
-                if mask & other:
-                    yield from families
+        places.note(self._words)
+        choices, of_set, known, noted = self.choices, places.of_set, places.masks.get, self._noted
+        present = list(places.masks.items())
+        for groups, odd in (self._plain, self._named) if named else (self._plain,):
+            yield from odd
+            firsts = len(groups)
+            for first, mask in present:
+                for second, families in groups[first] if first < firsts else ():
+                    other = known(second)
+                    if other is None:
+                        # what was noted and stands nowhere was left out
+                        other = of_set(second, choices[second]) if second >= noted else 0
+                    if mask & other:
+                        yield from families
 
     def holding(self, places: Places, family: int, scope: int) -> int:
         """The texts of a scope in which one of each set of a family stands."""
-        masks, choices = places.masks, self.choices
+        known, choices = places.masks.get, self.choices
         for number in self._rows[family][0]:
-            scope &= masks[number] if number in masks else places.of_set(number, choices[number])
+            mask = known(number)
+            if mask is None:
+                mask = places.of_set(number, choices[number])
+            scope &= mask
             if not scope:
                 break
         return scope

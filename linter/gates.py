@@ -9,7 +9,7 @@ Gates are made from patterns once, kept as plain rows beside the compiled librar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -182,25 +182,24 @@ def has_initial(written: str) -> bool:
     return False
 
 
-def words_of(texts: Sequence[str]) -> list[set[str]]:
-    """The runs of letters of some lower-cased texts."""
-    found = _letters_of("\n".join(texts))
-    return found if len(found) == len(texts) else [set().union(*_letters_of(text)) for text in texts]
+def words_of(texts: Sequence[str]) -> list[list[str]]:
+    """The runs of letters of some lower-cased texts, in their order."""
+    lines = _bare("\n".join(texts)).split("\n")
+    return list(map(str.split, lines if len(lines) == len(texts) else map(_bare, texts)))
 
 
-def _letters_of(text: str) -> list[set[str]]:
-    bare = text.encode("ascii", "replace").translate(_APART).decode("ascii")
-    return [set(line.split()) for line in bare.split("\n")]
+def _bare(text: str) -> str:
+    return text.encode("ascii", "replace").translate(_APART).decode("ascii")
 
 
-def standing_alone(text: str, words: Set[str] | None = None) -> set[str]:
+def standing_alone(text: str, words: Iterable[str] | None = None) -> set[str]:
     """The words that may be tokens of a lower-cased text: its runs of letters, and what spaCy splits some of them into.
 
     Args:
         text: The text.
         words: Its runs of letters, where they are known.
     """
-    found = set().union(*_letters_of(text)) if words is None else set(words)
+    found = set(_bare(text).split() if words is None else words)
     if not found.isdisjoint(SPLIT):
         found |= PIECES
     if "can" in found:

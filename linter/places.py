@@ -7,7 +7,7 @@ pattern costs the same in a file of two texts and of two hundred.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -52,7 +52,7 @@ class Places:
     def __init__(self, texts: Sequence[str], find: Callable[[str], set[str]] | None = None, doubt: Doubt = _NO_DOUBT) -> None:
         self.texts = texts
         self.all = (1 << len(texts)) - 1
-        self._words = words_of(texts) if find is None else list(map(find, texts))
+        self._words: Sequence[Collection[str]] = words_of(texts) if find is None else list(map(find, texts))
         self._is_split = find is None
         self._doubt = doubt
         self.masks: dict[int, int] = {}
@@ -81,18 +81,33 @@ class Places:
 
     def alone(self, index: int) -> set[str]:
         """The words that may be tokens of a text."""
-        return standing_alone(self.texts[index], self._words[index]) if self._is_split else self._words[index]
+        words = self._words[index]
+        return standing_alone(self.texts[index], words) if self._is_split else set(words)
 
     def of_word(self, word: str) -> int:
         """The texts in which a word may be a token."""
         return self._of_word.get(word, 0)
 
+    def note(self, sets: Mapping[str, Sequence[int]]) -> None:
+        """Keep in which texts sets stand that consist of words; those are left out that stand in none.
+
+        Args:
+            sets: The numbers of all sets that have a word, by word.
+        """
+        masks = self.masks
+        known = masks.get
+        for word in self.present & sets.keys():
+            mask = self._of_word[word]
+            for number in sets[word]:
+                masks[number] = known(number, 0) | mask
+
     def of_set(self, number: int, choice: Choice) -> int:
         """The texts in which one of a set stands: what has letters only as a word, the rest anywhere. It is kept by its number."""
         words, others = choice
         found = 0
-        for word in self.present & words:
-            found |= self._of_word[word]
+        if not self.present.isdisjoint(words):
+            for word in self.present & words:
+                found |= self._of_word[word]
         if others == DIGITS:
             found |= self._of_digits()
         else:

@@ -249,12 +249,12 @@ class _Batch:
         demands, segments = self._prefilter.demands, self._segments
         found.drugs.update(segments[index] for index in bits(self._drugs))
         found.conditions.update(segments[index] for index in bits(self._conditions))
-        named = self._drugs | self._conditions
         if families is None:
-            near = [demands.near(self._places, named=True)] if named else []
-            families = chain(demands.near(self._places, named=False), *near)
+            families = demands.near(self._places, named=bool(self._drugs | self._conditions))
         for family in families:
-            held = demands.holding(self._places, family, self._scope(family))
+            held = demands.holding(self._places, family, self._places.all)
+            if held and demands.is_narrow(family):
+                held &= self._scope(family)
             if held:
                 self._add(family, held, found)
 

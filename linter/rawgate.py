@@ -8,19 +8,20 @@ never too little.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
-from linter.gates import Gate, has_initial, standing_alone
+from linter.gates import Gate, Words, has_initial, standing_alone
 from linter.model import SegmentKind
 from linter.places import Doubt, Names, Places, bits, naming, stands_alone
 from linter.prefilter import Prefilter
-from linter.reading.flat import END, TAKEN_OUT, Flat, State, narrow
+from linter.reading.flat import END, TAKEN_OUT, Flat, State, beginnings, narrow
 
 # to be raised whenever what stands in `Asides` changes
 SHAPE = 3
 _PATIENCE = 12
 _PAUSE = 25
+_narrow = cache(narrow)
 _FIRST_PERSON = frozenset({"i", "my", "me", "myself"})
 
 
@@ -121,7 +122,7 @@ class RawGate:
                 continue
             if gate.initial and not asked.has_initial(index):
                 continue
-            if gate.lead and not any(word in asked.beginnings[index] for word in gate.lead):
+            if gate.lead and not asked.begins(index, gate.lead):
                 continue
             if not certain.is_ordered or certain.in_order(asked.places.texts[index], asked.places.alone(index)):
                 found |= 1 << index
@@ -147,6 +148,7 @@ class _Asked:
         self.torn = self._in_state(State.TORN)
         self.places = Places(flat.text.split(END), doubt=Doubt(self.knotty, TAKEN_OUT))
         self._kinds: dict[int, frozenset[SegmentKind]] = {}
+        self._beginnings: dict[int, str] = {}
         self._initials: dict[int, bool] = {}
 
     def _in_state(self, wanted: State) -> int:
@@ -158,9 +160,8 @@ class _Asked:
         return self.flat.written()
 
     @cached_property
-    def beginnings(self) -> list[str]:
-        """The first words of each piece's segments."""
-        return self.flat.beginnings()
+    def _bare(self) -> list[str]:
+        return self.flat.bare()
 
     @cached_property
     def _raw(self) -> list[str]:
@@ -171,6 +172,12 @@ class _Asked:
         if index not in self._kinds:
             self._kinds[index] = self.flat.kinds(index, self._raw[index])
         return self._kinds[index]
+
+    def begins(self, index: int, words: Words) -> bool:
+        """Whether a segment of a piece may begin with one of some words."""
+        if index not in self._beginnings:
+            self._beginnings[index] = beginnings(self._bare[index])
+        return any(map(self._beginnings[index].__contains__, words))
 
     def has_initial(self, index: int) -> bool:
         """Whether a name with an initial may stand in a piece."""
@@ -186,5 +193,5 @@ class _Asked:
         if self.flat.states[index] is State.KNOTTY:
             return True
         if exactly:
-            return stands_alone(narrow(exactly), narrow(self._written[index].replace("-", " ")))
-        return stands_alone(narrow(name), self.places.texts[index])
+            return stands_alone(_narrow(exactly), narrow(self._written[index].replace("-", " ")))
+        return stands_alone(_narrow(name), self.places.texts[index])

@@ -82,9 +82,9 @@ class Flat:
         """The pieces with their capitals and hyphens."""
         return self._written.split(END)
 
-    def beginnings(self) -> list[str]:
-        """The first words of all segments of each piece, and more, lower-cased, with spaces for hyphens."""
-        return list(map(_beginnings, self._bare.lower().replace("-", " ").translate(_OUT).split(END)))
+    def bare(self) -> list[str]:
+        """The pieces line by line, lower-cased, with spaces for hyphens."""
+        return self._bare.lower().replace("-", " ").translate(_OUT).split(END)
 
     def quotes(self) -> list[int]:
         """The pieces in which something may be a quotation."""
@@ -178,11 +178,13 @@ def _markdown(parts: Parts) -> Flat | None:
     if "_" in clean:
         clean = _UNDERSCORE.sub("", clean)
     states = [State.SMOOTH] * len(parts.ranges)
-    if _KNOT.search(bare) or _is_torn(bare) or _is_torn(raw):
-        untied = _untied(raw.split(END), bare.split(END), clean.split(END), states)
+    knots = _pieces_with((_KNOT,), bare)
+    torn = _pieces_with(_TEARS, bare)
+    if knots or torn:
+        untied = _untied((raw, bare, clean), knots, torn, states)
         if untied is None:
             return None
-        clean = END.join(untied)
+        clean = untied
     front = "".join([END + folded(segment.text) for segment in parts.front.segments])
     if not parts.ranges:
         front = front[1:]
@@ -190,29 +192,38 @@ def _markdown(parts: Parts) -> Flat | None:
     return _flat(raw + front, bare + front, clean + front, states, parts)
 
 
-def _untied(raw: Sequence[str], bare: Sequence[str], clean: Sequence[str], states: list[State]) -> list[str] | None:
-    """The text of each piece, knotty ones as they are, torn ones empty; None when there is HTML. Writes their states."""
-    made: list[str] = []
-    for index, (as_is, without, flat) in enumerate(zip(raw, bare, clean, strict=True)):
-        knotty = _KNOT.search(without) is not None
-        if knotty and _HTML.search(as_is if "`" in without or "\\" in without else without):
+def _untied(texts: tuple[str, str, str], knots: set[int], torn: set[int], states: list[State]) -> str | None:
+    """The pieces, knotty ones as they are, torn ones empty; None when there is HTML. Writes their states."""
+    raw, bare, made = (text.split(END) for text in texts)
+    for index in knots:
+        without = bare[index]
+        if _HTML.search(raw[index] if "`" in without or "\\" in without else without):
             return None
-        if _is_torn(without) or (knotty and _is_torn(as_is)):
-            states[index] = State.TORN
-            made.append("")
-        elif knotty:
-            states[index] = State.KNOTTY
-            made.append(as_is)
-        else:
-            made.append(flat)
-    return made
+        states[index] = State.KNOTTY
+        made[index] = raw[index]
+    for index in torn | {index for index in knots if any(tear.search(raw[index]) for tear in _TEARS)}:
+        states[index] = State.TORN
+        made[index] = ""
+    return END.join(made)
 
 
-def _is_torn(text: str) -> bool:
-    return any(tear.search(text) for tear in _TEARS)
+def _pieces_with(signs: Sequence[re.Pattern[str]], text: str) -> set[int]:
+    """The pieces in which one of some expressions is found, which match no `END`."""
+    found: set[int] = set()
+    for sign in signs:
+        at = index = 0
+        while match := sign.search(text, at):
+            index += text.count(END, at, match.start())
+            found.add(index)
+            at = text.find(END, match.start()) + 1
+            index += 1
+            if not at:
+                break
+    return found
 
 
-def _beginnings(piece: str) -> str:
+def beginnings(piece: str) -> str:
+    """The first words of all segments of a piece, and more."""
     # a segment begins where a line does, but in tables
     if "|" in piece:
         return piece
