@@ -18,6 +18,7 @@ class Spoken:
         adds: The weight of each time it is said.
         times: How often it is said.
         place: Where it is said first.
+        key: Whether it is a key of data; its place is then what stands under it first.
     """
 
     voice: Voice
@@ -25,6 +26,7 @@ class Spoken:
     adds: int
     times: int
     place: Place
+    key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +69,8 @@ class Heard:
 
 
 def _listed(words: list[Spoken]) -> str:
-    named = (f"\u201c{item.word}\u201d" + (f" \u00d7{item.times}" if item.times > 1 else "") for item in words[:_NAMED])
+    named = (
+        f"{'key ' if item.key else ''}\u201c{item.word.rstrip('*#')}\u201d" + (f" \u00d7{item.times}" if item.times > 1 else "")
+        for item in words[:_NAMED]
+    )
     return ", ".join(named) or "nothing"

@@ -24,6 +24,8 @@ from linter.model import Document, Segment, Voice
 
 _FOLDED = str.maketrans({"\u2019": "'", "\u2018": "'", "-": " ", "\u2011": " ", "\u00a0": " "})
 _MARK = re.compile('"')
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.:\s]+|-")
+_KNOWN_KEYS = 4096
 # a word that is said ten times tells no more than one said twice
 _COUNTED = 2
 
@@ -43,11 +45,15 @@ class VoiceJudge:
         for word in signals.subject:
             owners.setdefault(_searched(word), []).append((None, word))
         for signal in signals.signals:
-            for word in signal.words:
-                owners.setdefault(_searched(word), []).append((signal, word))
+            if not signal.keys:
+                for word in signal.words:
+                    owners.setdefault(_searched(word), []).append((signal, word))
         for text, found in owners.items():
             self._automaton.add_word(text, (len(text), tuple(found)))
         self._automaton.make_automaton()
+        self._keyed = [(signal, word) for signal in signals.signals if signal.keys for word in signal.words]
+        # the owners of a key, for most keys come again and again
+        self._owners: dict[str, tuple[tuple[Signal, str], ...]] = {}
 
     def hear(self, document: Document) -> Heard:
         """The voice of a document and the words that tell."""
@@ -60,6 +66,9 @@ class VoiceJudge:
             else:
                 counts[(signal.id, word)] += 1
                 first.setdefault((signal.id, word), (segment, start, end))
+        for keyed, word, segment in self._keys(document):
+            counts[(keyed.id, word)] += 1
+            first.setdefault((keyed.id, word), (segment, 0, len(segment.text)))
         weights = self._weights(counts)
         by_id = {signal.id: signal for signal in self._signals.signals}
         promotes = sum(weight for name, weight in weights.items() if by_id[name].voice is Voice.PROMOTING)
@@ -71,8 +80,8 @@ class VoiceJudge:
         overruled = any(signal.overrules and weights[signal.id] >= signal.overrules for signal in self._signals.signals)
         clear = clear and (overruled or not any(by_id[name].decides for name, _ in counts))
         words = [
-            Spoken(by_id[key[0]].voice, key[1], by_id[key[0]].weight, times, place_of(document, *first[key]))
-            for key, times in counts.items()
+            Spoken(by_id[name].voice, word, by_id[name].weight, times, place_of(document, *first[name, word]), by_id[name].keys)
+            for (name, word), times in counts.items()
         ]
         words.sort(key=lambda item: (-item.adds * min(item.times, _COUNTED), item.word))
         return Heard(Voice.INFORMING if clear or elsewhere else Voice.PROMOTING, promotes, informs, elsewhere, tuple(words))
@@ -130,6 +139,28 @@ class VoiceJudge:
                 )
                 if wanted and _ends(word, after):
                     yield signal, word, segment, start - begin, end - begin
+
+    def _keys(self, document: Document) -> Iterator[tuple[Signal, str, Segment]]:
+        """The keys of a document's data that tell, each with its owner and the first segment below it."""
+        if not self._keyed or not document.segments:
+            return
+        for segment in document.segments:
+            for signal, word in self._owned(segment.key):
+                yield signal, word, segment
+        for group in document.groups:
+            for signal, word in self._owned(group.key):
+                yield signal, word, document.segments[min(group.first, len(document.segments) - 1)]
+
+    def _owned(self, key: str) -> tuple[tuple[Signal, str], ...]:
+        if key not in self._owners:
+            if len(self._owners) >= _KNOWN_KEYS:
+                self._owners.clear()
+            words = _HUMP.sub(" ", key).lower()
+            fits = (
+                (signal, word) for signal, word in self._keyed if words == word or (word[-1] == "*" and words.startswith(word[:-1]))
+            )
+            self._owners[key] = tuple(fits)
+        return self._owners[key]
 
 
 def _words_in(document: Document) -> int:

@@ -219,16 +219,16 @@ def compile_voice(file: YamlFile) -> VoiceSignals:
         PackError: With the place of the mistake; a word may stand in one signal only.
     """
     shape = validate(VoiceFile, file)
-    seen: dict[tuple[str, frozenset[SegmentKind]], str] = {}
+    seen: dict[tuple[str, frozenset[SegmentKind], bool], str] = {}
     signals = []
     for name, item in shape.signals.items():
         kinds = frozenset(item.kinds or ())
         for index, word in enumerate(item.words):
-            owner = seen.setdefault((word, kinds), name)
+            owner = seen.setdefault((word, kinds, item.keys), name)
             if owner != name or word in item.words[:index]:
                 raise file.fail(("signals", name, "words", index), f"{word!r} is already a word of {owner!r}", "Keep it once.")
         words, overrules = tuple(item.words), item.overrules or 0
-        signals.append(Signal(name, item.voice, item.weight, item.at_most, words, kinds, item.decides, overrules))
+        signals.append(Signal(name, item.voice, item.weight, item.at_most, words, kinds, item.decides, overrules, item.keys))
     subject, claiming = shape.subject, shape.claiming
     crowded = (claiming.claims, claiming.per_thousand, claiming.at_least) if claiming else None
     return VoiceSignals(

@@ -139,6 +139,7 @@ class Signal:
     Attributes:
         kinds: Segments they are heard in; empty for all.
         decides: One of them is enough to make a document promote.
+        keys: They are keys of data and names of attributes, not words of the text.
         overrules: The weight of its words from which on those that decide no longer do; 0 for never.
     """
 
@@ -150,6 +151,7 @@ class Signal:
     kinds: frozenset[SegmentKind] = frozenset()
     decides: bool = False
     overrules: int = 0
+    keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

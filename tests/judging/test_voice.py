@@ -166,6 +166,37 @@ def test_a_word_decides_until_another_signal_weighs_enough_to_overrule_it() -> N
     assert hear("virus virus x-ray x-ray our shop, our shop and $1", judge).voice is Voice.INFORMING
 
 
+KEYED = SMALL + "  slots: {title: Slots, voice: promoting, weight: 3, at-most: 9, keys: true, words: [call to action, price*]}\n"
+SHOP = """- callToAction: Go to the shop now.
+  plan:
+    price-list: [One for a coin., Two for two coins.]
+- call_to_action: Go to the shop today.
+  reaction: The call to action has a price.
+"""
+
+
+def test_keys_of_data_are_heard_however_they_are_written_and_words_of_the_text_are_not() -> None:
+    heard = hear(SHOP, small(KEYED), "a.yaml")
+
+    assert (heard.promotes, heard.informs) == (9, 0)
+    assert [(item.word, item.key, item.times, item.place.line, item.place.source) for item in heard.words] == [
+        ("call to action", True, 2, 1, "Go to the shop now."),
+        ("price*", True, 1, 3, "One for a coin."),
+    ]
+
+
+def test_a_finding_in_an_informing_document_names_keys_as_keys_and_words_without_their_mark() -> None:
+    text = "- contraindications: A rash, say trials and the journal of a clinical trial.\n  claim: It is completely safe.\n  sources: [A book.]\n"
+    report = check_text(text, path="a.yaml", options=Options(select=("safety",), min_confidence=Confidence.LOW))
+
+    assert [(item.rule, item.place.line) for item in report.findings] == [("safety/absolute-safety", 2)]
+    said = (
+        "the document informs rather than promotes, so this weighs less: key \u201ccontraindication\u201d, key \u201csources\u201d, "
+        "\u201cclinical trial\u201d, \u201cjournal\u201d (weight 6) against nothing (weight 0)"
+    )
+    assert [item.text for item in report.findings[0].evidence if item.kind == "voice"] == [said]
+
+
 def test_promoting_words_have_to_be_outweighed() -> None:
     assert hear("virus virus x-ray our shop", small()).voice is Voice.INFORMING
     assert hear("virus virus our shop our shop", small()).voice is Voice.PROMOTING
