@@ -19,7 +19,7 @@ from linter.nlp.entities import EntityFinder
 from linter.nlp.language import SENTENCE_ENDS, Blank, as_matched, load_blank, load_language
 from linter.nlp.matching import ByWord, PatternMatcher, longest
 from linter.nlp.request import Request
-from linter.nlp.spans import SpanFinder, Words
+from linter.nlp.spans import SpanFinder
 from linter.parts import PART, cut
 from linter.timing import by_rule
 
@@ -47,9 +47,11 @@ class Annotator:
         self._finder = SpanFinder(self.nlp.vocab)
         self._matcher = PatternMatcher(self.nlp.vocab, units.patterns, self._finder)
         self._spans = by_rule(self._matcher.spans, units.names)
-        # the exceptions of the units that were asked for
-        self._excepts: ByWord = {}
-        self._excepted_units: set[str] = set()
+        # the exceptions of each unit that was asked for
+        self._excepts: dict[str, ByWord] = {}
+        self._prepared: set[int] = set()
+        # those among them that ask what is named, or whose exceptions do
+        self._naming: set[int] = set()
         self._cues = CueFinder(self.nlp.vocab, library.cues, self._finder)
         self._entities = EntityFinder(self.nlp.vocab, library.knowledge, self._finder)
         self._closers = frozenset(map(self.nlp.vocab.strings.add, SENTENCE_ENDS))
@@ -62,15 +64,26 @@ class Annotator:
     def annotate(self, requests: Sequence[Request]) -> list[SegmentFacts]:
         """Facts for each request, in order."""
         wanted = {index for request in requests for index in request.patterns}
-        self._matcher.prepare(wanted)
-        for unit in {self._units.names[index] for index in wanted}.difference(self._excepted_units):
-            self._excepted_units.add(unit)
-            self._matcher.add_by_word(self._units.excepts.get(unit, ()), self._excepts)
+        self._prepare(wanted - self._prepared)
         if any(request.mentions for request in requests):
             self._entities.prepare()
         self._work = 0
         with self._zone(requests):
             return [self._kept.get(request) or self._new(request) for request in requests]
+
+    def _prepare(self, indices: set[int]) -> None:
+        """Make patterns ready, and the exceptions of their units."""
+        self._prepared |= indices
+        self._matcher.prepare(indices)
+        for index in indices:
+            unit = self._units.names[index]
+            excepts = self._units.excepts.get(unit, ())
+            if unit not in self._excepts:
+                owners: ByWord = {}
+                self._matcher.add_by_word(excepts, owners)
+                self._excepts[unit] = owners
+            if index in self._matcher.naming or not self._matcher.naming.isdisjoint(excepts):
+                self._naming.add(index)
 
     def _new(self, request: Request) -> SegmentFacts:
         """The facts of a segment; those of a short one are kept, for a site says the same on all of its pages."""
@@ -97,10 +110,11 @@ class Annotator:
         crashed: dict[str, str] = {}
         for number, (doc, (_, text)) in enumerate(zip(docs, parts, strict=True)):
             mentions = self._entities.find(doc, text) if request.mentions else []
-            if mentions:
+            if mentions and (self._cues.naming or not self._naming.isdisjoint(request.patterns)):
                 self._entities.mark(doc, mentions)
             edges = (number == 0, number == len(parts) - 1)
-            found.append((self._matches(doc, request, edges, crashed), mentions))
+            candidates = self._candidates(doc, request, whole=len(parts) == 1)
+            found.append((self._matches(doc, candidates, edges, crashed), mentions))
         crashes = tuple(sorted(crashed.items()))
         if not (request.cues or any(matches or mentions for matches, mentions in found)):
             return SegmentFacts(crashes=crashes)
@@ -128,13 +142,18 @@ class Annotator:
         self.docs_made += 1
         return self.nlp(read)
 
-    def _matches(self, doc: Doc, request: Request, edges: tuple[bool, bool], crashed: dict[str, str]) -> list[Match]:
-        names, spans_of = self._units.names, self._spans
-        by_unit: dict[str, list[tuple[int, int]]] = {}
-        candidates = self._matcher.candidates(doc, request.patterns, request.kind)
+    def _candidates(self, doc: Doc, request: Request, *, whole: bool) -> Sequence[int]:
+        """The patterns to try; in a whole segment the prefilter has looked for their words already."""
+        fitting = self._matcher.fitting(request.patterns, request.kind)
+        candidates = fitting if whole else self._matcher.candidates(doc, fitting)
         self._work += len(candidates) * len(doc)
         if self._work > MAX_WORK:
             raise BudgetError(f"its rules ask for more than {MAX_WORK:,} comparisons", hint="Split the file, or use fewer rules.")
+        return candidates
+
+    def _matches(self, doc: Doc, candidates: Sequence[int], edges: tuple[bool, bool], crashed: dict[str, str]) -> list[Match]:
+        names, spans_of = self._units.names, self._spans
+        by_unit: dict[str, list[tuple[int, int]]] = {}
         for index in candidates:
             try:
                 spans = spans_of(doc, index, edges)
@@ -143,26 +162,18 @@ class Annotator:
                 continue
             if spans:
                 by_unit.setdefault(names[index], []).extend(spans)
-        words = self._finder.words(doc)
-        excepts = self._excepts_in(words) if by_unit else {}
+        words, near, excepts = self._finder.words(doc), self._matcher.near, self._excepts
         found: list[Match] = []
         for unit, spans in by_unit.items():
             try:
-                excepted = [span for index in excepts.get(unit, ()) for span in spans_of(doc, index)]
+                excepted = [span for index in near(words, excepts[unit]) for span in spans_of(doc, index)]
             except Exception as problem:
                 _keep(unit, problem, crashed)
                 continue
             for start, end in longest(spans) if len(spans) > 1 else spans:
-                if not any(start < stop and begin < end for begin, stop in excepted):
+                if not excepted or not any(start < stop and begin < end for begin, stop in excepted):
                     found.append(Match(unit, *words.place(start, end)))
-        return sorted(found, key=_position)
-
-    def _excepts_in(self, words: Words) -> dict[str, list[int]]:
-        """The exceptions that may stand in a Doc, by the unit that has them."""
-        found: dict[str, list[int]] = {}
-        for index in self._matcher.near(words, self._excepts):
-            found.setdefault(self._units.names[index].rstrip(EXCEPT), []).append(index)
-        return found
+        return sorted(found, key=_position) if len(found) > 1 else found
 
 
 def _position(match: Match) -> tuple[int, int, str]:

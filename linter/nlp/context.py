@@ -29,6 +29,9 @@ class CueFinder:
         vocab: Of the pipeline whose Docs are searched.
         categories: All cue categories by id.
         finder: Looks for spans; others may share it.
+
+    Attributes:
+        naming: Whether a cue asks what is named.
     """
 
     def __init__(self, vocab: Vocab, categories: Mapping[str, CueCategory], finder: SpanFinder | None = None) -> None:
@@ -47,6 +50,7 @@ class CueFinder:
         self._others = PatternMatcher(vocab, others, self._finder)
         self._by_word: ByWord = {}
         self._others.add_by_word(range(len(others)), self._by_word)
+        self.naming = bool(self._others.naming)
         self._stops = {name: frozenset(map(vocab.strings.add, category.stops)) for name, category in categories.items()}
         self._quote = vocab.strings.add('"')
 
@@ -68,11 +72,14 @@ class CueFinder:
         cues: set[tuple[int, int, str, int, int]] = set()
         if seen:
             starts = [sentence.start for sentence in doc.sents] if starts is None else starts
+            begins, ends = words.offsets()
             for spec, hit in seen:
-                if not any(hit[0] < stop and begin < hit[1] for begin, stop in voided.get(spec.category, ())):
+                voids = voided.get(spec.category) if voided else None
+                if voids is None or not any(hit[0] < stop and begin < hit[1] for begin, stop in voids):
                     at = bisect_right(starts, hit[0])
                     sentence = starts[at - 1], starts[at] if at < len(starts) else len(words.ids)
-                    cues.add((*words.place(*hit), spec.category, *words.place(*self._reach(words.ids, spec, hit, sentence))))
+                    low, high = self._reach(words.ids, spec, hit, sentence)
+                    cues.add((begins[hit[0]], ends[hit[1] - 1], spec.category, begins[low], ends[high - 1]))
         if self._quote in words.lowered:
             cues.update(_quotations(words, words.low_of(self._quote)))
         return [Cue(category, start, end, low, high) for start, end, category, low, high in sorted(cues)]

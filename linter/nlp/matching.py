@@ -29,6 +29,9 @@ class PatternMatcher:
         vocab: Of the pipeline whose Docs are matched.
         patterns: All patterns, by index.
         finder: Looks for spans; others may share it.
+
+    Attributes:
+        naming: Those prepared that ask what is named, for which the entities of a Doc have to be set.
     """
 
     def __init__(self, vocab: Vocab, patterns: Sequence[Pattern], finder: SpanFinder | None = None) -> None:
@@ -37,6 +40,9 @@ class PatternMatcher:
         self._matchers: dict[int, Matcher | Steps] = {}
         self._finder = finder or SpanFinder(vocab)
         self._anchors: dict[int, tuple[frozenset[int], ...]] = {}
+        # those for some kinds of segments only
+        self._choosy: dict[int, frozenset[SegmentKind]] = {}
+        self.naming: set[int] = set()
         # patterns share their sets of words
         self._ids: dict[tuple[str, ...], frozenset[int]] = {}
 
@@ -44,8 +50,13 @@ class PatternMatcher:
         """Make Matchers now; none may be made inside a memory zone."""
         for index in indices:
             if index not in self._matchers:
-                self._matchers[index] = self._made(self._patterns[index])
+                pattern = self._patterns[index]
+                self._matchers[index] = self._made(pattern)
                 self._anchors[index] = self.anchors(index)
+                if pattern.kinds:
+                    self._choosy[index] = pattern.kinds
+                if any("ENT_TYPE" in token or "ENT_IOB" in token for token in pattern.tokens):
+                    self.naming.add(index)
 
     def anchors(self, index: int) -> tuple[frozenset[int], ...]:
         """The sets of words that a pattern demands, the rarest first, as the ids of spaCy's strings."""
@@ -75,20 +86,25 @@ class PatternMatcher:
 
     def near(self, words: Words, owners: ByWord) -> list[int]:
         """The patterns whose anchors are all among a Doc's words, in order."""
-        found = {index for word in owners.keys() & words.lowered for index in owners[word]}
-        found.update(owners.get(None, ()))
-        missing = words.lowered.isdisjoint
-        return sorted(index for index in found if not any(map(missing, self._anchors[index])))
+        if not owners:
+            return []
+        found = set(owners.get(None, ()))
+        for word in owners.keys() & words.lowered:
+            found.update(owners[word])
+        if not found:
+            return []
+        missing, anchors = words.lowered.isdisjoint, self._anchors
+        return sorted(index for index in found if not any(map(missing, anchors[index])))
 
-    def candidates(self, doc: Doc, indices: Iterable[int], kind: SegmentKind) -> list[int]:
+    def fitting(self, indices: Sequence[int], kind: SegmentKind) -> Sequence[int]:
+        """The patterns among `indices` that are for a kind of segment; they must be prepared."""
+        choosy = self._choosy
+        return [index for index in indices if index not in choosy or kind in choosy[index]]
+
+    def candidates(self, doc: Doc, indices: Iterable[int]) -> list[int]:
         """The patterns among `indices` whose anchors are all among the Doc's lower-cased words; they must be prepared."""
-        missing = self._finder.words(doc).lowered.isdisjoint
-        anchors, patterns = self._anchors, self._patterns
-        return [
-            index
-            for index in indices
-            if not any(map(missing, anchors[index])) and (not patterns[index].kinds or kind in patterns[index].kinds)
-        ]
+        missing, anchors = self._finder.words(doc).lowered.isdisjoint, self._anchors
+        return [index for index in indices if not any(map(missing, anchors[index]))]
 
     def spans(self, doc: Doc, index: int, edges: tuple[bool, bool] = (True, True)) -> list[tuple[int, int]]:
         """Token spans of one pattern.

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from spacy.vocab import Vocab
 
-from linter.nlp.spans import Words, bits_of
+from linter.nlp.spans import Words
 
 # where a node keeps the keys of the phrases that end at it; no string has this id
 _END = -1
@@ -39,17 +39,12 @@ class PhraseFinder(Generic[Key]):
     def find(self, words: Words) -> list[tuple[Key, int, int]]:
         """The key and the token span of every phrase that stands in a Doc, in no order."""
         found: list[tuple[Key, int, int]] = []
-        root, ids, size = self._root, words.ids, len(words.ids)
-        for first in root.keys() & words.lowered:
-            for start in bits_of(words.low_of(first)):
-                node, end = root[first], start + 1
-                while True:
-                    if _END in node:
-                        found += [(key, start, end) for key in node[_END]]
-                    if end == size:
-                        break
-                    node = node.get(ids[end])
-                    if node is None:
-                        break
-                    end += 1
+        root, ids = self._root, words.ids
+        for start, word in enumerate(ids):
+            node, end = root.get(word), start + 1
+            while node is not None:
+                if _END in node:
+                    found += [(key, start, end) for key in node[_END]]
+                node = node.get(ids[end]) if end < len(ids) else None
+                end += 1
         return found

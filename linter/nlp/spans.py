@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy
-from spacy.attrs import ENT_TYPE, IDX, IS_PUNCT, LENGTH, LIKE_NUM, LOWER, ORTH
+from spacy.attrs import ENT_TYPE, IDX, IS_PUNCT, IS_TITLE, LENGTH, LIKE_NUM, LOWER, ORTH
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -25,6 +25,7 @@ MAX_SPANS = 200_000
 _MAX_KNOWN = 100_000
 # a mask above this is searched as text, for to take bits off it one by one costs its length each time
 _WIDE = 1 << 512
+_FLAGS = {"LIKE_NUM": LIKE_NUM, "IS_PUNCT": IS_PUNCT, "IS_TITLE": IS_TITLE}
 Token = dict[str, Any]
 # the number of a test, and how often its token may stand, at least and at most
 Step = tuple[int, int, int]
@@ -69,7 +70,7 @@ class SpanFinder:
         # patterns share their tokens
         self._known: dict[int, tuple[Token, tuple[int, tuple[int, int] | None]]] = {}
         self._words: Words | None = None
-        self._masks: dict[int, int] = {}
+        self._masks = _Masks()
 
     def prepare(self, tokens: Sequence[Token]) -> Steps | None:
         """A pattern ready to be searched for, or None when spaCy's Matcher has to do it; not to be called in a memory zone."""
@@ -99,7 +100,9 @@ class SpanFinder:
     def words(self, doc: Doc) -> Words:
         """The words of a Doc; those of the Doc asked for last are kept."""
         if self._words is None or self._words.doc is not doc:
-            self._words, self._masks = Words(doc), {}
+            self._words = Words(doc)
+            self._masks = _Masks()
+            self._masks.words, self._masks.tests = self._words, self._tests
         return self._words
 
     def find(self, doc: Doc, steps: Steps) -> list[tuple[int, int]]:
@@ -108,28 +111,53 @@ class SpanFinder:
         Raises:
             BudgetError: When there are more than `MAX_SPANS`.
         """
-        words, known = self.words(doc), self._masks
+        if self._words is None or self._words.doc is not doc:
+            self.words(doc)
+        known = self._masks
+        if not steps.window:
+            here = -1
+            for step, (number, _, _) in enumerate(steps.tests):
+                here &= known[number] >> step
+                if not here:
+                    return []
+            size = len(steps.tests)
+            return [(start, start + size) for start in bits_of(here)]
         masks = []
         for number, low, high in steps.tests:
-            mask = known.get(number)
-            if mask is None:
-                mask = known[number] = self._tests[number](words)
+            mask = known[number]
             if low and not mask:
                 return []
             masks.append((mask, low, high))
-        if steps.window:
-            return _walked(masks, steps.window)
-        here = -1
-        for step, (mask, _, _) in enumerate(masks):
-            here &= mask >> step
-            if not here:
-                return []
-        return [(start, start + len(masks)) for start in bits_of(here)]
+        return _reached(masks, steps.window)
 
 
-def _walked(masks: Sequence[tuple[int, int, int]], window: int) -> list[tuple[int, int]]:
+class _Masks(dict[int, int]):
+    """Where the tokens of a Doc are what a test asks, by the test's number; each is asked when it is first looked up."""
+
+    words: Words
+    tests: Sequence[Callable[[Words], int]]
+
+    def __missing__(self, number: int) -> int:
+        mask = self[number] = self.tests[number](self.words)
+        return mask
+
+
+def _reached(masks: Sequence[tuple[int, int, int]], window: int) -> list[tuple[int, int]]:
+    """The spans of a pattern; from all beginnings at once, and from each alone only where several may lead to an end."""
+    at = starts = _starts(masks)
+    for mask, low, high in masks:
+        at = (at & mask) << 1 if low == high == 1 else _advance(at, mask, low, high)
+        if not at:
+            return []
+    if starts & (starts - 1):
+        return _walked(masks, starts, window)
+    start = starts.bit_length() - 1
+    return [(start, end) for end in bits_of(at) if end > start]
+
+
+def _walked(masks: Sequence[tuple[int, int, int]], starts: int, window: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for start in bits_of(_starts(masks)):
+    for start in bits_of(starts):
         at = 1
         for mask, low, high in masks:
             here = (mask >> start) & window
@@ -167,6 +195,8 @@ def _starts(masks: Iterable[tuple[int, int, int]]) -> int:
 
 def bits_of(mask: int) -> list[int]:
     """The positions of a mask's bits, in order."""
+    if not mask & (mask - 1):
+        return [mask.bit_length() - 1] if mask else []
     found = []
     if mask < _WIDE:
         while mask:
@@ -213,12 +243,16 @@ class Words:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Code points from the beginning of a token to the end of the one before `end`."""
+        begins, ends = self._offsets or self.offsets()
+        return begins[start], ends[end - 1]
+
+    def offsets(self) -> tuple[list[int], list[int]]:
+        """The code point at which each token begins, and the one after each."""
         if self._offsets is None:
             offsets = self.doc.to_array([IDX, LENGTH])
             begins = offsets[:, 0].tolist()
             self._offsets = begins, (offsets[:, 0] + offsets[:, 1]).tolist()
-        begins, ends = self._offsets
-        return begins[start], ends[end - 1]
+        return self._offsets
 
     def sentences(self, closers: frozenset[int]) -> list[int]:
         """Where sentences begin, as tokens: after a closing mark and the punctuation that follows it.
@@ -227,20 +261,17 @@ class Words:
             closers: Ids of the marks that close a sentence.
         """
         starts = [0] if self._size else []
-        closing = _union(self.written, self.written.keys() & closers)
-        if not closing or closing == 1 << (self._size - 1):
-            return starts
-        others = self.all & ~(self.flagged(IS_PUNCT, 1) | closing)
-        while True:
-            at = (closing & -closing).bit_length()
-            rest = others >> at
-            if not rest:
-                return starts
-            start = at + (rest & -rest).bit_length() - 1
+        start = 0
+        for at in bits_of(self.low(closers)):
+            if at < start:
+                continue
+            start = at + 1
+            while start < self._size and (self.ids[start] in closers or self.doc[start].is_punct):
+                start += 1
+            if start == self._size:
+                break
             starts.append(start)
-            closing = closing >> start << start
-            if not closing:
-                return starts
+        return starts
 
     def low_of(self, word: int) -> int:
         """Where one lower-cased word stands."""
@@ -284,12 +315,32 @@ def _union(masks: dict[int, int], words: Iterable[int]) -> int:
 
 def _test(vocab: Vocab, plain: Token) -> Callable[[Words], int]:
     """What a token must be, as a question to the words of a Doc."""
-    if len(plain) != 1:
+    tests = [_simple(vocab, name, value) for name, value in plain.items()]
+    known = [test for test in tests if test is not None]
+    if not tests or len(known) < len(tests):
         return _asked(vocab, plain)
-    [(name, value)] = plain.items()
+    if len(known) == 1:
+        return known[0]
+
+    def both(words: Words) -> int:
+        mask = -1
+        for test in known:
+            mask &= test(words)
+        return mask
+
+    return both
+
+
+def _simple(vocab: Vocab, name: str, value: Any) -> Callable[[Words], int] | None:
+    """What one attribute must be; None where spaCy's Matcher has to be asked."""
     kind = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else ""
-    if name == "LOWER" and (isinstance(value, str) or kind == "IN"):
-        wanted = _ids(vocab, (value,) if isinstance(value, str) else value["IN"])
+    if name == "LOWER" and (isinstance(value, str) or kind in ("IN", "NOT_IN")):
+        wanted = _ids(vocab, (value,) if isinstance(value, str) else value[kind])
+        if kind == "NOT_IN":
+            return lambda words: words.all & ~words.low(wanted)
+        if len(wanted) == 1:
+            [word] = wanted
+            return lambda words: words.low_of(word)
         return lambda words: words.low(wanted)
     if name == "ORTH" and kind in ("IN", "NOT_IN"):
         written = _ids(vocab, value[kind])
@@ -298,14 +349,15 @@ def _test(vocab: Vocab, plain: Token) -> Callable[[Words], int]:
         if all(word == word.lower() == word.upper() for word in value[kind]):
             return lambda words: words.all & ~words.low(written)
         return lambda words: words.all & ~words.exact(written)
-    if name == "LIKE_NUM" and isinstance(value, bool):
-        return lambda words: words.flagged(LIKE_NUM, int(value))
+    if name in _FLAGS and isinstance(value, bool):
+        flag = _FLAGS[name]
+        return lambda words: words.flagged(flag, int(value))
     if name == "ENT_TYPE" and isinstance(value, str):
         label = vocab.strings.add(value)
         return lambda words: words.flagged(ENT_TYPE, label)
     if name == "TEXT" and kind == "REGEX" and isinstance(value["REGEX"], str):
         return _Expression(vocab, value["REGEX"])
-    return _asked(vocab, plain)
+    return None
 
 
 def _ids(vocab: Vocab, words: Iterable[str]) -> frozenset[int]:

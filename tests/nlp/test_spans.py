@@ -12,7 +12,6 @@ from spacy.tokens import Doc, Span
 
 from linter.library.anchors import anchors_of
 from linter.library.rules import Pattern
-from linter.model import SegmentKind
 from linter.nlp.language import SENTENCE_ENDS, load_language
 from linter.nlp.matching import PatternMatcher
 from linter.nlp.phrases import PhraseFinder
@@ -34,7 +33,10 @@ TOKENS: list[dict[str, Any]] = [
     {"LIKE_NUM": False},
     {"ENT_TYPE": "DRUG"},
     {"ENT_TYPE": ""},
+    {"IS_TITLE": True},
     {"IS_TITLE": True, "LOWER": "cure"},
+    {"IS_TITLE": True, "LOWER": {"NOT_IN": ["cure", "."]}},
+    {"IS_PUNCT": False, "LIKE_NUM": False},
     {"LENGTH": 1},
     {},
 ]
@@ -76,7 +78,7 @@ def test_a_pattern_is_tried_only_where_all_its_anchors_are_tokens(text: str, tri
     matcher = PatternMatcher(NLP.vocab, [Pattern(tokens, anchors_of(tokens) or (("cure",), ("for", "of")))])
     matcher.prepare((0,))
 
-    assert matcher.candidates(NLP.make_doc(text), (0,), SegmentKind.PARAGRAPH) == tried
+    assert matcher.candidates(NLP.make_doc(text), (0,)) == tried
 
 
 @given(st.lists(st.sampled_from([*WORDS, "?", '"', ")", "-", "!?", "Dr."]), max_size=12))
