@@ -7,7 +7,6 @@ it was made from, written atomically, and thrown away when it cannot be read.
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,20 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 from linter.errors import PackError
 from linter.library import rows
-from linter.regular import read_regular, real
+from linter.library.digest import digest_of, files, remembered
+from linter.regular import real
 from linter.version import __version__
 
 if TYPE_CHECKING:
     from linter.library.knowledge import Knowledge
     from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 
-WIRE = 14
+WIRE = 15
 # to be raised whenever what is kept of names changes
 _NAMES = 1
 # the attributes of a library that are read late
 _HELD = ("packs", "rules", "cues", "knowledge", "voice")
 # copies of libraries, and of what was derived from them
-_KEPT = 32
+_KEPT = 48
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def load_library(
     """
     root = patterns_root()
     folders = [folder for base in ((root, *packs) if own else packs) for folder in pack_folders(base)]
-    digest = _digest([root / "knowledge", *folders, *knowledge])
+    digest = _digest([root / "knowledge", *folders, *knowledge], cache)
 
     def make() -> Library:
         with uncollected():
@@ -177,24 +177,18 @@ def pack_folders(base: Path) -> list[Path]:
     return found
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*.yaml")):
-        if not file.is_dir():
-            yield file
+def _digest(folders: Sequence[Path], cache: Path | None) -> str:
+    compiler = f"{__version__}:{WIRE}"
+    if cache is None:
+        return digest_of(folders, compiler)
 
+    def kept(state: str) -> Path:
+        return _copy_path(cache, f"{state}.digest")
 
-def _digest(folders: Sequence[Path]) -> str:
-    made = hashlib.sha256(f"{__version__}:{WIRE}".encode())
-    for folder in folders:
-        for file in _files(folder):
-            try:
-                data = read_regular(file)
-            except OSError as problem:
-                hint = "Take it out, or mend its link or its permissions."
-                raise PackError(f"cannot be read: {problem.strerror or problem}", path=_near(file), hint=hint) from None
-            made.update(f"\0{folder.name}/{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
-            made.update(data)
-    return made.hexdigest()
+    def keep(state: str, data: dict[str, Any]) -> None:
+        _write_plain(kept(state), data)
+
+    return remembered(folders, compiler, lambda state: _read_plain(kept(state)), keep)
 
 
 def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], digest: str) -> Library:
@@ -218,7 +212,7 @@ def _compile(root: Path, folders: Sequence[Path], knowledge: Sequence[Path], dig
         if folder.name in packs:
             raise PackError(f"there are two packs called {folder.name!r}", path=_name(folder), hint="Rename the folder.")
         packs[folder.name] = compile_pack(read_yaml(folder / "pack.yaml", _name(folder / "pack.yaml")), folder.name)
-        for file in _files(folder):
+        for file in files(folder):
             if file.name != "pack.yaml":
                 parsed = read_yaml(file, _name(file))
                 rule = compile_rule(parsed, folder.name, file.stem)
@@ -252,10 +246,6 @@ def check_references(rule: Rule, file: Any, facts: Knowledge, cues: dict[str, Cu
     for name in sorted(rule.unless):
         if name not in cues and name != "quoted":
             raise unknown(("unless",), "the cue category", name, [*cues, "quoted"])
-
-
-def _near(file: Path) -> str:
-    return file.relative_to(Path.cwd()).as_posix() if file.is_relative_to(Path.cwd()) else file.as_posix()
 
 
 def _name(file: Path) -> str:
