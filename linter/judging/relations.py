@@ -49,6 +49,7 @@ _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.
 _LOOKS = frozenset({"aesthetic"})
 _MECHANISMS = frozenset({"blood_circulation"})
 _UNREAD = "recalled"
+_TAGS = frozenset({"tags", "tag", "badges", "labels"})
 # so many sentences that offer a product for uses it has no approval for: no word about education makes a lesson of them
 _PREACHES = 12
 # the items of such a list say who may have the treatment
@@ -85,7 +86,7 @@ class RelationJudge:
         self._keys = self._phrases("offering-key")
         self._ingredients = self._phrases("ingredient-key")
         self._stories = self._phrases("story-key")
-        self._asides = self._phrases("navigation")
+        self._asides = self._phrases("navigation") | self._phrases("risk-section") | self._phrases("symptom-section")
 
     def notes(self, facts: Facts) -> tuple[Note, ...]:
         """That uses were not judged for a country selected, when the file names a product and a condition at all."""
@@ -106,7 +107,7 @@ class RelationJudge:
         found: list[tuple[Segment, Claim, _Judged | None]] = []
         for segment_id in sorted(page.conditions):
             segment = document.segments[segment_id]
-            if self._aside(document, segment):
+            if self._aside(document, segment) and not _is_promising_tag(page, document, segment):
                 continue
             for condition in page.conditions[segment_id]:
                 claim = None if _repeats(page, segment, condition) else finder.claim(segment, condition)
@@ -329,6 +330,12 @@ def _whole_name(judged: _Judged, said: str) -> str:
     if same and product.start - condition.end == 1 and condition.text[:1].isupper() and said[:1].isupper():
         return f"{condition.text} {said}"
     return said
+
+
+def _is_promising_tag(page: Page, document: Document, segment: Segment) -> bool:
+    """Whether a tag on a product's card is a promise: "Anxiety Relief"."""
+    keys = document.key_path(segment)[-2:]
+    return any(key.lower() in _TAGS for key in keys) and bool(page.cues(segment, "benefit"))
 
 
 def _turns(page: Page, segment: Segment, cue: Cue, at: Named) -> bool:

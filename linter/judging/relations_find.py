@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
-from linter.judging.relations_short import SHORT, is_bare, is_explained, is_fragment, is_little_more, presumes
+from linter.judging.relations_short import SHORT, is_bare, is_explained, is_fragment, is_little_more, is_purity, presumes
 from linter.judging.relations_tables import Tables
 from linter.judging.relations_told import PROMOTES, answered, answers_below, promoting, recovered, relieved_later, reports_below
 from linter.judging.relations_words import (
@@ -91,14 +91,15 @@ class Finder:
         page = self.page
         if any(cue.category == "measured" for cue in page.cues_over(segment, condition.start, condition.end)):
             return None
-        if is_explained(segment, condition):
+        if is_explained(segment, condition) or is_purity(segment, condition):
             return None
         sentence = page.sentence(segment, condition.start)
         products = page.products_of(segment)
         first = bisect_left(products, sentence[0], key=_start)
         local = products[first : bisect_left(products, sentence[1], first, key=_start)]
         if local:
-            return self._in_sentence(segment, condition, sentence, local)
+            told = self._in_sentence(segment, condition, sentence, local)
+            return told or self._answered(segment, condition, sentence, products[first + len(local) :])
         if page.cues(segment, "drug-free", sentence):
             return None
         if reports_below(page, segment):
@@ -107,10 +108,9 @@ class Finder:
         earlier = products[first - 1] if first else None
         if bare and earlier is None:
             return self._offered(segment, condition)
-        if first < len(products):
-            told = answered(page, segment, condition, sentence, products[first])
-            if told is not None:
-                return Claim(condition, tuple(told[0]), "passage", None, told[1])
+        told = self._answered(segment, condition, sentence, products[first:])
+        if told is not None:
+            return told
         cues = (
             self._spoken(segment, condition, sentence)
             or recovered(page, segment, condition, sentence)
@@ -160,6 +160,11 @@ class Finder:
         if segment.text.startswith(("Yes.", "Yes,", "Yes!", "Yes -", "Yes —", "Absolutely", "Certainly")):
             return cues
         return cues if self.page.cues(segment, "own-voice", sentence) else []
+
+    def _answered(self, segment: Segment, condition: Named, sentence: tuple[int, int], later: Sequence[Named]) -> Claim | None:
+        """The claim that a later sentence makes by answering a trouble with the first product it names."""
+        told = answered(self.page, segment, condition, sentence, later[0]) if later else None
+        return None if told is None else Claim(condition, tuple(told[0]), "passage", None, told[1])
 
     def _spoken(self, segment: Segment, condition: Named, sentence: tuple[int, int]) -> list[Cue]:
         """Promoting cues before the condition whose subject is the treatment: "it relieves pain", or a short "Relieves pain"."""

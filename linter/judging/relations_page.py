@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from linter.judging.relations_mentions import is_no_mention
 from linter.library.knowledge import Form, Knowledge
 from linter.library.knowledge_cover import Coverage, Verdict
 from linter.model import Cue, Document, Mention, Segment, SegmentFacts, SegmentKind
@@ -24,19 +25,14 @@ TITLE_KEYS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-# what cold things are: "cold-pressed oil" is for no cold
-_COLD = re.compile(
-    r"cold[- ](?:press|brew|plung|water|extract|process|infus|stor|chain|laser|pack|compress|drink|climate|weather|milled|smok"
-    r"|shower|bath|sterili[sz]|therapy|air|winter|months|hands|feet|sweats?\b)",
-    re.IGNORECASE,
-)
 _LONGEST_NAME = 6
 _LONGEST_TITLE = 6
 _MANY_PRODUCTS = 2
-_HYPHENS = 3
 _INITIALS = 3
 _GOODS = "goods of the page"
 _SPREAD = 5
+_OFTEN = 3
+_MOSTLY = 0.75
 _TELLS = 6
 _SETS_ASIDE = frozenset({"comparator", "misuse"})
 # "when antidepressants fail" sets aside, "when stem cells reach the joint" does not
@@ -109,6 +105,11 @@ class Lexicon:
         members = self.knowledge.classes[name].members if name in self.knowledge.classes else (name,)
         drugs = (self.knowledge.drugs.get(member) for member in members)
         return any(drug is not None and drug.kind in ("drug", "biologic") and drug.uses for drug in drugs)
+
+    def is_remedy(self, names: Iterable[str]) -> bool:
+        """Whether all entries are supplements or substances without an approval."""
+        drugs = [self.knowledge.drugs.get(name) for name in names if name not in self.knowledge.classes]
+        return all(drug is not None and drug.never_approved and drug.kind in ("supplement", "substance") for drug in drugs)
 
     def covers(self, product: str, condition: str, brand: str | None, jurisdiction: str) -> Coverage:
         """`Knowledge.covers`, remembered."""
@@ -305,7 +306,15 @@ class Page:
         family, most = counts.most_common(1)[0]
         near = sum(count for other, count in counts.items() if not family.isdisjoint(other))
         total = sum(counts.values())
-        return [example[family]] if most >= 3 and near >= 0.75 * total and self._spread(family) else []
+        if most >= _OFTEN and near >= _MOSTLY * total:
+            return [example[family]] if self._spread(family) else []
+        # a page that names one remedy after another is about remedies
+        remedies = [other for other in counts if self.lexicon.is_remedy(other)]
+        named = sum(counts[other] for other in remedies)
+        elsewhere = sum(cue.category == "drug-free" for found in self.facts.values() for cue in found.cues)
+        if named < max(_OFTEN, _MOSTLY * total, 2 * elsewhere):
+            return []
+        return [example[remedies[0]]] if self._spread(frozenset().union(*remedies)) else []
 
     def _spread(self, family: frozenset[str]) -> bool:
         """Whether a family is named over a good part of the page: a card of its own among others makes no topic."""
@@ -330,7 +339,7 @@ class Page:
         for segment_id in sorted(self.facts):
             segment = self.document.segments[segment_id]
             for mention in self.facts[segment_id].mentions:
-                if _in_address(segment.text, mention) or _COLD.match(segment.text, mention.start):
+                if is_no_mention(segment.text, mention):
                     continue
                 forms = [form for form in self.lexicon.forms(mention) if not self._is_anothers(form)]
                 sure = [form for form in forms if not form.needs_support]
@@ -381,14 +390,6 @@ class Page:
 
 def _is_title(text: str) -> bool:
     return len(text.split()) <= _LONGEST_TITLE and text[-1:].isalnum()
-
-
-def _in_address(text: str, mention: Mention) -> bool:
-    """Whether a mention stands inside a web address or a slug such as "ketamine-for-ptsd-in-dallas"."""
-    start = text.rfind(" ", 0, mention.start) + 1
-    end = text.find(" ", mention.end)
-    word = text[start : end if end >= 0 else len(text)]
-    return "://" in word or word.count("-") > _HYPHENS or ("/" in word and "-" in word)
 
 
 def _start(item: Cue | Named) -> int:

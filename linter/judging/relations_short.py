@@ -78,6 +78,14 @@ _EXPLAINS = re.compile(
     r"(?:understanding|about|what (?:is|are|causes)|types of|living with|overview|recognizing|recognising)\b", re.IGNORECASE
 )
 _COUNTED = re.compile(r" (?:incidence|prevalence|rates?|events?)\b")
+# what a product is tested for or free from says how clean it is
+_IMPURITIES = frozenset({"heavy_metals", "detox"})
+_PURITY = re.compile(
+    r"\b(?:free (?:from|of)|(?:test|screen|check|analy[sz])(?:ed|s|ing)? (?:\w+ )?for|levels? of|traces? of|no|without|zero)"
+    r"(?: [\w,&/-]+){0,8}\W*$",
+    re.IGNORECASE,
+)
+_PURITY_REACH = 90
 _PRESUMES = re.compile(r"(?:why|what|which|how|who|whom|when|where)\b", re.IGNORECASE)
 
 
@@ -123,6 +131,14 @@ def is_little_more(segment: Segment, condition: Named, page: Page) -> bool:
 def is_explained(segment: Segment, condition: Named) -> bool:
     """Whether a heading explains the condition, or the text counts how often it occurs."""
     return bool(_COUNTED.match(segment.text, condition.end) or (segment.level and _EXPLAINS.match(segment.text)))
+
+
+def is_purity(segment: Segment, condition: Named) -> bool:
+    """Whether the text says how clean the product is: "tested for heavy metals", "free from toxins"."""
+    if _IMPURITIES.isdisjoint(condition.ids):
+        return False
+    start = max(0, condition.start - _PURITY_REACH)
+    return _PURITY.search(segment.text, start, condition.start) is not None
 
 
 def presumes(question: str) -> bool:

@@ -70,7 +70,7 @@ def answered(page: Page, segment: Segment, condition: Named, sentence: tuple[int
 def relieved_later(page: Page, segment: Segment, condition: Named, sentence: tuple[int, int]) -> list[Cue]:
     """Words of the next sentences that say that the treatment did good, after a plea: "I struggled with OCD. The drops helped."."""
     told = (cue for cue in page.cues(segment, "plea", sentence) if cue.end <= condition.start)
-    pleas = [cue for cue in told if tells_of(segment, cue, condition)]
+    pleas = [cue for cue in told if " " in segment.text[cue.start : cue.end] and tells_of(segment, cue, condition)]
     if not pleas:
         return []
     at = sentence[1]
@@ -80,7 +80,7 @@ def relieved_later(page: Page, segment: Segment, condition: Named, sentence: tup
         if at >= len(segment.text):
             return []
         after = page.sentence(segment, at)
-        if page.cues(segment, "negated", after) or page.cues(segment, "drug-free", after) or page.cues(segment, "harm", after):
+        if any(page.cues(segment, category, after) for category in ("negated", "drug-free", "harm", "conditional")):
             return []
         subjects = page.cues(segment, "anaphor", after)
         found = [
@@ -121,7 +121,10 @@ def _speaks_for_itself(page: Page, segment: Segment, product: Named, after: tupl
     """Whether a sentence offers the product in the publisher's own voice: "At our centre we provide homeopathic solutions."."""
     if any(page.cues(segment, category, after) for category in ("attributed", "research-limits", "harm", "drug-free", "question")):
         return False
-    return _WE.search(segment.text, after[0], product.start) is not None
+    ours = _WE.search(segment.text, after[0], product.start)
+    if ours is None or page.cues(segment, "negated", (after[0], product.start)):
+        return False
+    return any(ours.start() < cue.start < product.start for cue in promoting(page, segment, after))
 
 
 def _opens_with(page: Page, segment: Segment, product: Named, after: tuple[int, int]) -> bool:

@@ -36,7 +36,7 @@ _WHO = (
 )
 _FOR = re.compile(
     r"(?<!\w)(?:for|against)\s+(?:(?:the|your|my|our|his|her|their|a|an|any|all|most|many|some|certain|various|every) ){0,2}"
-    r"(?:(?:chronic|acute|severe|mild|moderate|stubborn|persistent|recurring|recurrent|common|painful) )?$"
+    r"(?:(?:chronic|acute|severe|mild|moderate|stubborn|persistent|recurring|recurrent|common|painful|male|female) )?$"
     rf"|(?<!\w)for (?:\w+ ){{0,2}}{_WHO} (?:(?:over|under|aged) \d+ )?"
     r"(?:with|(?:who (?:are )?)?(?:living|dealing|struggling|battling|coping) with|(?:who (?:are )?)?suffer(?:ing)? from|who have"
     r"|(?:who (?:are )?)?experienc(?:e|ing)|facing|battling|prone to) $",

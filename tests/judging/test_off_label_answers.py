@@ -71,3 +71,53 @@ def test_oils_pressed_cold_are_for_no_cold(engine: Engine) -> None:
     page = "{} herbal oil for daily massage.\n\nThe common cold is no business of ours.\n"
     assert _off_label(engine, page.format("Cold-pressed")) == []
     assert _off_label(engine, page.format("Cold relief with")) == [(1, 1, "Cold")]
+
+
+REMEDIES = """# Corner Shop
+
+## Ashwagandha
+
+A root of India.
+
+## Turmeric
+
+A root of Asia.
+
+## Elderberry
+
+A shrub of Europe.
+
+## What to expect
+
+- Soothes gout
+"""
+
+
+def test_a_page_of_remedies_is_about_remedies(engine: Engine) -> None:
+    assert _off_label(engine, REMEDIES) == [(17, 11, "gout")]
+
+
+def test_a_page_of_remedies_and_hands_is_not_about_remedies(engine: Engine) -> None:
+    hands = "Cupping, massage and acupuncture ease back pain, and yoga keeps it away.\n\n"
+    assert _off_label(engine, hands + REMEDIES) == []
+
+
+def test_what_a_product_is_free_from_is_no_use(engine: Engine) -> None:
+    page = "# Kratom Powder\n\n- {} heavy metals\n"
+    assert _off_label(engine, page.format("Lab tested for microbes and")) == []
+    assert _off_label(engine, page.format("Clears")) == [(3, 10, "heavy metals")]
+
+
+def test_a_tag_that_promises_is_a_claim_and_a_tag_that_names_a_trouble_is_not(engine: Engine) -> None:
+    card = '{"name": "Valerian Drops", "description": "Ready to ship.", "tags": ["Gout Relief", "Gout"]}\n'
+    assert _off_label(engine, card, "card.json", "json") == [(1, 71, "Gout")]
+
+
+def test_what_stands_under_the_side_effects_of_a_record_is_no_use(engine: Engine) -> None:
+    card = '{"name": "Ketamine Drip", "benefits": ["Gout"], "sideEffects": ["Gout"]}\n'
+    assert [column for _, column, _ in _off_label(engine, card, "card.json", "json")] == [41]
+
+
+def test_homeopathy_in_the_name_of_a_clinic_hides_no_offer_of_it(engine: Engine) -> None:
+    page = "At Elm Homeopathy we know how gout hurts. Our team offers gentle homeopathic remedies."
+    assert (1, 31, "gout") in _off_label(engine, page)
