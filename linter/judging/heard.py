@@ -37,6 +37,7 @@ class Heard:
         promotes: The weight of the words that promote.
         informs: The weight of the words that inform.
         elsewhere: Whether it is a long text about something else than health.
+        plainly: Whether its information leaves no doubt.
         words: The words that tell, the weightiest first.
     """
 
@@ -44,14 +45,17 @@ class Heard:
     promotes: int = 0
     informs: int = 0
     elsewhere: bool = False
+    plainly: bool = False
     words: tuple[Spoken, ...] = ()
 
     @property
     def steps(self) -> int:
-        """How many steps of confidence a finding loses: one where the document informs, two where it is about something else."""
+        """How many steps of confidence a finding loses: one where the document informs, two where it does so plainly or is about
+        something else.
+        """
         if self.voice is Voice.PROMOTING:
             return 0
-        return 2 if self.elsewhere else 1
+        return 2 if self.elsewhere or self.plainly else 1
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Why findings weigh less, with the place of the weightiest word; nothing when the document promotes."""

@@ -79,12 +79,15 @@ class VoiceJudge:
         clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
         overruled = any(signal.overrules and weights[signal.id] >= signal.overrules for signal in self._signals.signals)
         clear = clear and (overruled or not any(by_id[name].decides for name, _ in counts))
+        least, outweighs = self._signals.plainly or (informs + 1, 1)
+        plainly = clear and informs >= least and informs >= outweighs * promotes
         words = [
             Spoken(by_id[name].voice, word, by_id[name].weight, times, place_of(document, *first[name, word]), by_id[name].keys)
             for (name, word), times in counts.items()
         ]
         words.sort(key=lambda item: (-item.adds * min(item.times, _COUNTED), item.word))
-        return Heard(Voice.INFORMING if clear or elsewhere else Voice.PROMOTING, promotes, informs, elsewhere, tuple(words))
+        voice = Voice.INFORMING if clear or elsewhere else Voice.PROMOTING
+        return Heard(voice, promotes, informs, elsewhere, plainly, tuple(words))
 
     def weighed(self, heard: Heard, document: Document, claims: int) -> Heard:
         """What was heard, once it is known how many sentences claim something: few informing words among many claims do not inform,

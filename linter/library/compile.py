@@ -231,8 +231,9 @@ def compile_voice(file: YamlFile) -> VoiceSignals:
         signals.append(Signal(name, item.voice, item.weight, item.at_most, words, kinds, item.decides, overrules, item.keys))
     subject, claiming = shape.subject, shape.claiming
     crowded = (claiming.claims, claiming.per_thousand, claiming.at_least) if claiming else None
+    plainly = (shape.plainly.at_least, shape.plainly.outweighs) if shape.plainly else None
     return VoiceSignals(
-        shape.at_least, shape.outweighs, subject.long, subject.sparse, tuple(subject.words), tuple(signals), crowded
+        shape.at_least, shape.outweighs, subject.long, subject.sparse, tuple(subject.words), tuple(signals), crowded, plainly
     )
 
 

@@ -165,6 +165,7 @@ class VoiceSignals:
         sparse: It is, when at most one in so many words is of the subject.
         subject: Words of the subject, health.
         crowded: From how many claims on, and how many in a thousand words, a text informs only from a higher weight on.
+        plainly: From which weight on, and from how many times the weight of the promoting words, information leaves no doubt.
     """
 
     at_least: int = 1
@@ -174,3 +175,4 @@ class VoiceSignals:
     subject: tuple[str, ...] = field(default=(), repr=False)
     signals: tuple[Signal, ...] = field(default=(), repr=False)
     crowded: tuple[int, int, int] | None = None
+    plainly: tuple[int, int] | None = None

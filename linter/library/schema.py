@@ -166,11 +166,19 @@ class ClaimingFile(Strict):
     at_least: Count = Field(description="Such a text informs from this weight of informing words on.")
 
 
+class PlainlyFile(Strict):
+    """When information leaves no doubt, so that findings in it lose two steps of confidence."""
+
+    at_least: Count = Field(description="From this weight of informing words on.")
+    outweighs: Count = Field(description="And only when they weigh this many times what the promoting words weigh.")
+
+
 class VoiceFile(Strict):
     """`voice.yaml`: what tells whether a document promotes or informs, and how strong the case for informing has to be."""
 
     at_least: Count = Field(description="A document informs from this weight of informing words on.")
     outweighs: Count = Field(description="And only when they weigh this many times what the promoting words weigh.")
     claiming: ClaimingFile | None = Field(None, description="Texts full of claims, which need more to count as informing.")
+    plainly: PlainlyFile | None = Field(None, description="Texts that inform beyond doubt.")
     subject: SubjectFile
     signals: dict[Id, SignalFile] = Field(min_length=2)

@@ -145,4 +145,5 @@ def voice_from(data: Data) -> VoiceSignals:
         for item in data["signals"]
     )
     crowded = tuple(data["crowded"]) if data["crowded"] else None
-    return VoiceSignals(**{**data, "subject": tuple(data["subject"]), "signals": signals, "crowded": crowded})
+    plainly = tuple(data["plainly"]) if data["plainly"] else None
+    return VoiceSignals(**{**data, "subject": tuple(data["subject"]), "signals": signals, "crowded": crowded, "plainly": plainly})

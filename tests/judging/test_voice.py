@@ -166,6 +166,25 @@ def test_a_word_decides_until_another_signal_weighs_enough_to_overrule_it() -> N
     assert hear("virus virus x-ray x-ray our shop, our shop and $1", judge).voice is Voice.INFORMING
 
 
+PLAIN = SMALL.replace("outweighs: 2", "outweighs: 2\nplainly: {at-least: 6, outweighs: 4}")
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("virus virus", 1),
+        ("virus virus x-ray", 2),
+        ("virus virus x-ray x-ray our shop", 2),
+        ("virus virus x-ray our shop", 1),
+        ("virus our shop", 0),
+    ],
+    ids=["too little", "enough", "by far", "not by far", "not at all"],
+)
+def test_what_informs_beyond_doubt_costs_a_finding_two_steps_of_confidence(text: str, steps: int) -> None:
+    assert hear(text, small(PLAIN)).steps == steps
+    assert hear(text, small()).steps == min(steps, 1)
+
+
 KEYED = SMALL + "  slots: {title: Slots, voice: promoting, weight: 3, at-most: 9, keys: true, words: [call to action, price*]}\n"
 SHOP = """- callToAction: Go to the shop now.
   plan:
@@ -240,7 +259,7 @@ CROWDED = "Risk factors differ between patients, and a diagnosis takes time. It 
 
 
 def test_claims_in_every_other_line_outweigh_a_few_informing_words() -> None:
-    few = ARTICLE * 3 + "The patients walked home over the hills, and the bus came late to the old town. " * 60
+    few = ARTICLE + "The patients walked home over the hills, and the bus came late to the old town. " * 60
     shown = Options(select=("safety",))
 
     dense = check_text("A holistic view. " + CROWDED.format("completely") * 12, path="a.txt", options=shown)
