@@ -2,8 +2,8 @@
 
 The words that tell are data (`knowledge/voice.yaml`). A text without them counts as promoting: that is what the tool is run on. So
 does one that offers its own goods in between, such as a clinic's article on a disease, unless it is a contract, which must speak of
-them; only clear information informs. A long text that hardly speaks of health (software, terms of service) promotes no treatment
-and counts as informing.
+them, or a rule for writers, which must quote what they shall not say; only clear information informs. A long text that hardly
+speaks of health (software, terms of service) promotes no treatment and counts as informing.
 """
 
 from __future__ import annotations
@@ -76,11 +76,14 @@ class VoiceJudge:
         # words that sell, and more of them than inform: then it is no software's manual, however seldom it names health
         sells = promotes > informs and promotes >= self._signals.at_least
         elsewhere = not sells and self._is_elsewhere(document, subject)
-        clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
         overruled = any(signal.overrules and weights[signal.id] >= signal.overrules for signal in self._signals.signals)
-        clear = clear and (overruled or not any(by_id[name].decides for name, _ in counts))
         least, outweighs = self._signals.plainly or (informs + 1, 1)
-        plainly = clear and informs >= least and informs >= outweighs * promotes
+        if overruled:
+            clear = plainly = informs >= promotes
+        else:
+            clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
+            clear = clear and not any(by_id[name].decides for name, _ in counts)
+            plainly = clear and informs >= least and informs >= outweighs * promotes
         words = [
             Spoken(by_id[name].voice, word, by_id[name].weight, times, place_of(document, *first[name, word]), by_id[name].keys)
             for (name, word), times in counts.items()

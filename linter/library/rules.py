@@ -140,7 +140,8 @@ class Signal:
         kinds: Segments they are heard in; empty for all.
         decides: One of them is enough to make a document promote.
         keys: They are keys of data and names of attributes, not words of the text.
-        overrules: The weight of its words from which on those that decide no longer do; 0 for never.
+        overrules: The weight of its words from which on those that decide no longer do, and informing words need to weigh no more
+            than the promoting ones; 0 for never.
     """
 
     id: str

@@ -145,7 +145,7 @@ class SignalFile(Strict):
     at_most: Count = Field(description="What all of its words together may add.")
     kinds: list[SegmentKind] | None = Field(None, min_length=1, description="Only in segments of these kinds.")
     decides: bool = Field(False, description="One such word makes the document promote, however much it informs.")
-    overrules: Count | None = Field(None, description="From this weight of its words on, words that decide no longer do.")
+    overrules: Count | None = Field(None, description="From this weight on it is enough not to promote more than to inform.")
     keys: bool = Field(False, description="Its words are keys of data (`ctaText` reads as `cta text`), not words of the text.")
     words: list[SignalWord] = Field(min_length=1)
 

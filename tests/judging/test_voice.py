@@ -91,7 +91,21 @@ CONTRACT = (
 def test_a_contract_that_names_the_firms_own_services_informs_and_one_sentence_of_it_does_not() -> None:
     assert hear(CONTRACT).voice is Voice.INFORMING
     assert hear("You agree to these terms. Our treatments work and our practice is clean.").voice is Voice.PROMOTING
-    assert hear(CONTRACT + "Book now. Call us today. Shop now. Order today and claim your discount.").voice is Voice.PROMOTING
+    selling = (
+        "Book now. Call us today. Shop now. Order today and claim your discount. Free shipping, special offers, coupons, in stock. "
+    )
+    assert hear(CONTRACT + selling).voice is Voice.PROMOTING
+
+
+def test_who_lays_down_what_must_not_be_said_quotes_it_and_does_not_say_it() -> None:
+    rules = (
+        "# Compliance checklist\n\nProhibited claims, and what to say instead:\n\n- Guaranteed results\n- Our patients have no side effects\n"
+        "- Clinically proven, FDA approved and a miracle\n- Book now, limited time\n\nDo not claim a cure. Every claim needs substantiation.\n"
+    )
+    report = check_text(rules, path="rules.md", options=Options())
+
+    assert ([*report.findings], report.files[0].voice) == ([], Voice.INFORMING)
+    assert check_text(rules.replace("Prohibited claims, and what to say instead", "Our promises"), path="rules.md").findings
 
 
 @pytest.mark.parametrize(
@@ -164,6 +178,12 @@ def test_a_word_decides_until_another_signal_weighs_enough_to_overrule_it() -> N
     assert hear("virus virus x-ray our shop", judge).voice is Voice.PROMOTING
     assert hear("virus virus x-ray x-ray our shop", judge).voice is Voice.INFORMING
     assert hear("virus virus x-ray x-ray our shop, our shop and $1", judge).voice is Voice.INFORMING
+
+
+def test_a_signal_that_overrules_still_loses_to_a_text_that_promotes_more() -> None:
+    judge = small(OVERRULED.replace("weight: 2, at-most: 4", "weight: 5, at-most: 30"))
+    assert hear("virus virus x-ray x-ray our shop", judge).voice is Voice.INFORMING
+    assert hear("virus virus x-ray x-ray our shop, our shop", judge).voice is Voice.PROMOTING
 
 
 PLAIN = SMALL.replace("outweighs: 2", "outweighs: 2\nplainly: {at-least: 6, outweighs: 4}")
