@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linter.library.knowledge import Knowledge
     from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 
-WIRE = 15
+WIRE = 16
 # to be raised whenever what is kept of names changes
 _NAMES = 1
 # the attributes of a library that are read late

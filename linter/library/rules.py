@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +35,7 @@ class Pattern:
 class Condition:
     """Patterns that must be present `within` the same sentence, segment, section or document."""
 
-    patterns: tuple[Pattern, ...]
+    patterns: Sequence[Pattern]
     within: str
     phrases: tuple[str, ...]
 
@@ -75,8 +76,8 @@ class Rule:
     instead: str
     authorities: tuple[str, ...]
     since: str
-    patterns: tuple[Pattern, ...] = field(default=(), repr=False)
-    excepts: tuple[Pattern, ...] = field(default=(), repr=False)
+    patterns: Sequence[Pattern] = field(default=(), repr=False)
+    excepts: Sequence[Pattern] = field(default=(), repr=False)
     given: tuple[Condition, ...] = field(default=(), repr=False)
     requires: tuple[Condition, ...] = field(default=(), repr=False)
     relation: str | None = None
@@ -112,7 +113,7 @@ class CueSpec:
     """One cue with its reach."""
 
     category: str
-    patterns: tuple[Pattern, ...] = field(repr=False)
+    patterns: Sequence[Pattern] = field(repr=False)
     direction: str
     within: int
     phrase: str
@@ -129,7 +130,7 @@ class CueCategory:
     heading_only: bool
     stops: frozenset[str]
     cues: tuple[CueSpec, ...] = field(repr=False)
-    not_cues: tuple[Pattern, ...] = field(default=(), repr=False)
+    not_cues: Sequence[Pattern] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

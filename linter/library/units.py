@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ class Units:
         conditions: Index of a pattern -> the rule whose condition it is; rules without patterns of their own left out.
     """
 
-    patterns: tuple[Pattern, ...]
+    patterns: Sequence[Pattern]
     names: tuple[str, ...]
     searched: int
     excepts: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -37,25 +37,27 @@ class Units:
 
 def units_of(library: Library, rule_ids: Iterable[str]) -> Units:
     """The units of the given rules, in order."""
-    patterns: list[Pattern] = []
+    groups: list[Sequence[Pattern]] = []
     names: list[str] = []
     excepts: dict[str, tuple[int, ...]] = {}
     conditions: dict[int, str] = {}
     for rule_id in sorted(rule_ids):
         rule = library.rules[rule_id]
-        groups = [(rule.id, rule.patterns)]
-        groups += [(f"{rule.id}{CONDITION}given{index}", item.patterns) for index, item in enumerate(rule.given)]
-        groups += [(f"{rule.id}{CONDITION}requires{index}", item.patterns) for index, item in enumerate(rule.requires)]
-        for name, members in groups:
+        units = [(rule.id, rule.patterns)]
+        units += [(f"{rule.id}{CONDITION}given{index}", item.patterns) for index, item in enumerate(rule.given)]
+        units += [(f"{rule.id}{CONDITION}requires{index}", item.patterns) for index, item in enumerate(rule.requires)]
+        for name, members in units:
             if rule.patterns and name != rule.id:
-                conditions.update((len(patterns) + index, rule.id) for index in range(len(members)))
-            patterns.extend(members)
+                conditions.update((len(names) + index, rule.id) for index in range(len(members)))
+            groups.append(members)
             names.extend([name] * len(members))
-    searched = len(patterns)
+    searched = len(names)
     for rule_id in sorted(rule_ids):
         rule = library.rules[rule_id]
         if rule.excepts:
-            excepts[rule.id] = tuple(range(len(patterns), len(patterns) + len(rule.excepts)))
-            patterns.extend(rule.excepts)
+            excepts[rule.id] = tuple(range(len(names), len(names) + len(rule.excepts)))
+            groups.append(rule.excepts)
             names.extend([rule.id + EXCEPT] * len(rule.excepts))
-    return Units(tuple(patterns), tuple(names), searched, excepts, conditions)
+    from linter.library.wire import joined
+
+    return Units(joined(groups), tuple(names), searched, excepts, conditions)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any
+from itertools import chain
+from typing import Any, overload
 
 from linter.library.rules import Condition, CueCategory, CueSpec, Example, Pack, Pattern, Replacement, Rule, Signal, VoiceSignals
 from linter.model import Basis, Confidence, SegmentKind, Severity, Voice
@@ -30,60 +32,124 @@ def to_plain(value: Any) -> Any:
 
 
 class Shared:
-    """Tokens and sets of anchors that many patterns have in common, each kept once.
+    """Patterns, and the tokens and sets of anchors that many of them have in common, each kept once.
 
-    Packing replaces them by their numbers; unpacking gives every pattern the same objects again.
+    Packing replaces them by their numbers; unpacking gives every pattern the same objects again, made when they are asked for.
     """
 
     def __init__(self, tables: Data | None = None) -> None:
-        self.tokens: list[Data] = tables["tokens"] if tables else []
-        self.anchors: list[tuple[str, ...]] = list(map(tuple, tables["anchors"])) if tables else []
-        self._numbers: dict[str, int] = {}
-        self._sets: dict[tuple[str, ...], int] = {}
+        # lists while packing; what the copy on disk gives when unpacking
+        self._tokens: Any = tables["tokens"] if tables else []
+        self._anchors: Any = tables["anchors"] if tables else []
+        self._patterns: Any = tables["patterns"] if tables else []
+        self._token_numbers: dict[str, int] = {}
+        self._anchor_numbers: dict[tuple[str, ...], int] = {}
+        self._made_anchors: dict[int, tuple[str, ...]] = {}
+        self._made: dict[int, Pattern] = {}
 
     def tables(self) -> Data:
         """What has to be kept beside the packed data."""
-        return {"tokens": self.tokens, "anchors": [list(words) for words in self.anchors]}
+        return {"tokens": self._tokens, "anchors": self._anchors, "patterns": self._patterns}
 
     def pack(self, value: Any) -> Any:
-        """As `to_plain`, with patterns as short lists of numbers."""
-        if isinstance(value, Pattern):
-            tokens = [self._token(token) for token in value.tokens]
-            anchors = [self._anchors(words) for words in value.anchors]
-            return [tokens, anchors, value.at_start, value.at_end, sorted(kind.value for kind in value.kinds)]
+        """As `to_plain`, with the number of the first, and the one after the last, for patterns."""
         if is_dataclass(value) and not isinstance(value, type):
             return {item.name: self.pack(getattr(value, item.name)) for item in fields(value)}
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple | LatePatterns):
+            if value and isinstance(value[0], Pattern):
+                first = len(self._patterns)
+                self._patterns.extend(map(self._packed, value))
+                return [first, len(self._patterns)]
             return [self.pack(item) for item in value]
         if isinstance(value, dict):
             return {key: self.pack(item) for key, item in value.items()}
         return to_plain(value)
 
-    def patterns(self, packed: list[Any]) -> tuple[Pattern, ...]:
+    def patterns(self, packed: list[int]) -> Sequence[Pattern]:
         """The inverse of `pack` for patterns."""
-        return tuple([self._pattern(*item) for item in packed])
+        return LatePatterns(self, range(*packed)) if packed else ()
 
-    def _pattern(self, tokens: list[int], anchors: list[int], at_start: bool, at_end: bool, kinds: list[str]) -> Pattern:
-        return Pattern(
-            tuple([self.tokens[number] for number in tokens]),
-            tuple([self.anchors[number] for number in anchors]),
-            at_start,
-            at_end,
-            frozenset(map(SegmentKind, kinds)) if kinds else _EVERYWHERE,
-        )
+    def pattern(self, number: int) -> Pattern:
+        """One pattern by its number."""
+        made = self._made.get(number)
+        if made is None:
+            tokens, anchors, at_start, at_end, kinds = self._patterns[number]
+            made = self._made[number] = Pattern(
+                tuple([self._tokens[token] for token in tokens]),
+                tuple([self._anchor(words) for words in anchors]),
+                at_start,
+                at_end,
+                frozenset(map(SegmentKind, kinds)) if kinds else _EVERYWHERE,
+            )
+        return made
 
-    def _token(self, token: Data) -> int:
+    def _anchor(self, number: int) -> tuple[str, ...]:
+        made = self._made_anchors.get(number)
+        if made is None:
+            made = self._made_anchors[number] = tuple(self._anchors[number])
+        return made
+
+    def _packed(self, pattern: Pattern) -> list[Any]:
+        tokens = [self._token_number(token) for token in pattern.tokens]
+        anchors = [self._anchor_number(words) for words in pattern.anchors]
+        return [tokens, anchors, pattern.at_start, pattern.at_end, sorted(kind.value for kind in pattern.kinds)]
+
+    def _token_number(self, token: Data) -> int:
         key = json.dumps(token, sort_keys=True)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.tokens)
-            self.tokens.append(token)
-        return self._numbers[key]
+        if key not in self._token_numbers:
+            self._token_numbers[key] = len(self._tokens)
+            self._tokens.append(token)
+        return self._token_numbers[key]
 
-    def _anchors(self, words: tuple[str, ...]) -> int:
-        if words not in self._sets:
-            self._sets[words] = len(self.anchors)
-            self.anchors.append(words)
-        return self._sets[words]
+    def _anchor_number(self, words: tuple[str, ...]) -> int:
+        if words not in self._anchor_numbers:
+            self._anchor_numbers[words] = len(self._anchors)
+            self._anchors.append(words)
+        return self._anchor_numbers[words]
+
+
+class LatePatterns(Sequence[Pattern]):
+    """Patterns of a compiled library, each made when it is first asked for; equal to a tuple of the same.
+
+    Args:
+        shared: Makes them.
+        numbers: Which they are.
+    """
+
+    __slots__ = ("numbers", "shared")
+
+    def __init__(self, shared: Shared, numbers: Sequence[int]) -> None:
+        self.shared = shared
+        self.numbers = numbers
+
+    @overload
+    def __getitem__(self, index: int) -> Pattern: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Pattern, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Pattern | tuple[Pattern, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self.shared.pattern, self.numbers[index]))
+        return self.shared.pattern(self.numbers[index])
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, tuple | LatePatterns) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+def joined(groups: Sequence[Sequence[Pattern]]) -> Sequence[Pattern]:
+    """The patterns of several groups in one sequence; those of a compiled library stay to be made."""
+    groups = [group for group in groups if group]
+    late = [group for group in groups if isinstance(group, LatePatterns)]
+    if late and len(late) == len(groups) and all(group.shared is late[0].shared for group in late):
+        return LatePatterns(late[0].shared, list(chain.from_iterable(group.numbers for group in late)))
+    return tuple(chain.from_iterable(groups))
 
 
 def _condition(data: Data, shared: Shared) -> Condition:

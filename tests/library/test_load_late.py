@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from linter.library import load
+from linter.library import load, wire
 from linter.library.load import Library, load_library
+from linter.library.rules import Pattern
+from linter.library.units import units_of
 from tests import law
 
 
@@ -61,3 +64,34 @@ def test_a_compiled_copy_is_not_read_for_the_names_that_settings_may_use(tmp_pat
     assert names["rules"] == frozenset((*first.packs, *first.rules, *first.formerly))
     assert names["jurisdictions"] == frozenset(first.knowledge.jurisdictions)
     assert names["speakers"] == frozenset(first.knowledge.speakers)
+
+
+def test_a_pattern_of_a_compiled_copy_is_made_when_it_is_asked_for_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load_library(cache=tmp_path)
+    expected = units_of(first, first.rules)
+    made: list[object] = []
+
+    def make(*values: Any) -> Pattern:
+        made.append(values)
+        return Pattern(*values)
+
+    monkeypatch.setattr(wire, "Pattern", make)
+    late = load_library(cache=tmp_path)
+    units = units_of(late, late.rules)
+
+    assert (made, len(units.patterns)) == ([], len(expected.patterns))
+    assert (units.patterns[1], units.patterns[1], len(made)) == (expected.patterns[1], expected.patterns[1], 1)
+    assert units == expected
+    assert units.patterns[:2] == expected.patterns[:2]
+    assert len(made) == len(expected.patterns)
+
+
+def test_patterns_of_two_libraries_are_joined_as_they_are(tmp_path: Path) -> None:
+    load_library(cache=tmp_path)
+    groups = [next(iter(load_library(cache=tmp_path).rules.values())).patterns for _ in range(2)]
+
+    assert wire.joined(groups) == (*groups[0], *groups[1])
+    assert wire.joined([groups[0], tuple(groups[1]), ()]) == (*groups[0], *groups[1])
+    assert wire.joined([]) == ()
