@@ -49,6 +49,8 @@ _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.
 _LOOKS = frozenset({"aesthetic"})
 _MECHANISMS = frozenset({"blood_circulation"})
 _UNREAD = "recalled"
+# whose name a value is
+_CREDITS = (["source"], ["author"], ["publisher"], ["journal"], ["citation"], ["institution"])
 _TAGS = frozenset({"tags", "tag", "badges", "labels"})
 # so many sentences that offer a product for uses it has no approval for: no word about education makes a lesson of them
 _PREACHES = 12
@@ -160,7 +162,8 @@ class RelationJudge:
     def _aside(self, document: Document, segment: Segment) -> bool:
         if any(group.kind in _ASIDE for group in document.ancestors(segment)):
             return True
-        return any(re.sub(r"[^a-z]", "", key.lower()) in self._asides for key in document.key_path(segment)[-2:])
+        keys = [re.sub(r"[^a-z]", "", key.lower()) for key in document.key_path(segment)[-2:]]
+        return any(key in self._asides for key in keys) or keys[-1:] in _CREDITS
 
     def _judged(self, page: Page, segment: Segment, claim: Claim) -> _Judged | None:
         """The product that speaks most against the claim; a product whose family carries the use speaks for all of it."""

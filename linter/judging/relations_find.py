@@ -12,7 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
-from linter.judging.relations_short import SHORT, is_bare, is_explained, is_fragment, is_little_more, is_purity, presumes
+from linter.judging.relations_short import (
+    SHORT,
+    is_bare,
+    is_explained,
+    is_fragment,
+    is_little_more,
+    is_purity,
+    presumes,
+)
 from linter.judging.relations_tables import Tables
 from linter.judging.relations_told import PROMOTES, answered, answers_below, promoting, recovered, relieved_later, reports_below
 from linter.judging.relations_words import (
@@ -104,7 +112,7 @@ class Finder:
             return None
         if reports_below(page, segment):
             return None
-        bare = is_little_more(segment, condition, self.page)
+        bare = is_little_more(segment, condition, self.page) or self.tables.opens_item(segment, condition)
         earlier = products[first - 1] if first else None
         if bare and earlier is None:
             return self._offered(segment, condition)
@@ -278,7 +286,8 @@ class Finder:
             or first
             or self._key_in(segment, self.keys)
             or promoting(self.page, segment, (0, len(segment.text)))
-            or (how in ("topic", "heading") and answers_below(self.page, segment, named))
+            or self.tables.has_offering_title(segment)
+            or (how in ("topic", "heading", "record") and answers_below(self.page, segment, named))
         )
         if not offers:
             return None
@@ -294,11 +303,6 @@ class Finder:
         if lead is not None and lead.id != segment.id:
             above.insert(0, lead)
         return [(item, cue) for item in above for category in PROMOTES for cue in self.page.cues(item, category)]
-
-    def _headed_as_offer(self, segment: Segment) -> bool:
-        """Whether the nearest heading is no more than a word that offers what stands under it: "Conditions", "Uses"."""
-        above = next(iter(self.page.document.trail(segment)), None)
-        return above is not None and re.sub(r"[^a-z]", "", above.text.lower()) in self.keys
 
     def _key_in(self, segment: Segment, keys: frozenset[str]) -> bool:
         return any(re.sub(r"[^a-z]", "", key.lower()) in keys for key in self.page.document.key_path(segment)[-3:])

@@ -10,7 +10,7 @@ _HYPHENS = 3
 # what cold things are: "cold-pressed oil" is for no cold
 _COLD = re.compile(
     r"cold[- ](?:press|brew|plung|water|extract|process|infus|stor|chain|laser|pack|compress|drink|climate|weather|milled|smok"
-    r"|shower|bath|sterili[sz]|therapy|air|winter|months|hands|feet|sweats?\b)",
+    r"|shower|bath|sterili[sz]|therapy|air|winter|temperature|snap|mornings?|days?|nights?|months|hands|feet|sweats?\b)",
     re.IGNORECASE,
 )
 

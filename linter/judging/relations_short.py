@@ -77,6 +77,7 @@ _GRADES = frozenset(
 _EXPLAINS = re.compile(
     r"(?:understanding|about|what (?:is|are|causes)|types of|living with|overview|recognizing|recognising)\b", re.IGNORECASE
 )
+_ASKS = re.compile(r"\b(?:questions|FAQs?|ask(?:ed)?)\b", re.IGNORECASE)
 _COUNTED = re.compile(r" (?:incidence|prevalence|rates?|events?)\b")
 # what a product is tested for or free from says how clean it is
 _IMPURITIES = frozenset({"heavy_metals", "detox"})
@@ -86,6 +87,17 @@ _PURITY = re.compile(
     re.IGNORECASE,
 )
 _PURITY_REACH = 90
+_OFFERS = re.compile(
+    r"\b(?:treat(?:ed|s|ments?)?|address(?:ed|es)?|help(?:ed|s)?|heal(?:ed|s)?|car(?:ed|e) for|manag(?:ed|es)|commonly seen|we see"
+    r"|specialt(?:y|ies)|speciali[sz]e|indications|indicated|benefits?"
+    r"|uses|used for|good for|great for|ideal for|works for|relie(?:f|ves))\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:signs?|causes?|risks?|side effects?|triggers?|factors|questions|FAQs?|why|when|not|myths?|facts"
+    r"|history|diagnos\w+|who should)\b",
+    re.IGNORECASE,
+)
 _PRESUMES = re.compile(r"(?:why|what|which|how|who|whom|when|where)\b", re.IGNORECASE)
 
 
@@ -130,7 +142,9 @@ def is_little_more(segment: Segment, condition: Named, page: Page) -> bool:
 
 def is_explained(segment: Segment, condition: Named) -> bool:
     """Whether a heading explains the condition, or the text counts how often it occurs."""
-    return bool(_COUNTED.match(segment.text, condition.end) or (segment.level and _EXPLAINS.match(segment.text)))
+    if segment.level and (_EXPLAINS.match(segment.text) or _ASKS.search(segment.text)):
+        return True
+    return _COUNTED.match(segment.text, condition.end) is not None
 
 
 def is_purity(segment: Segment, condition: Named) -> bool:
@@ -139,6 +153,11 @@ def is_purity(segment: Segment, condition: Named) -> bool:
         return False
     start = max(0, condition.start - _PURITY_REACH)
     return _PURITY.search(segment.text, start, condition.start) is not None
+
+
+def heads_offer(title: str) -> bool:
+    """Whether a title over a list says that what it lists is treated: "Disorders treated", not "Signs and causes"."""
+    return _OFFERS.search(title) is not None and _TELLS.search(title) is None
 
 
 def presumes(question: str) -> bool:

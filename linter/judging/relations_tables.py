@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
-from linter.judging.relations_short import is_bare
+from linter.judging.relations_short import heads_offer, is_bare
 from linter.model import Group, GroupKind, Segment, SegmentKind
 
 _LABEL = re.compile(r"[^:]{2,30}(?=:)")
 _HEADER_WORDS = 6
+_RECORD_HEAD = 4
+_OPENS_WITHIN = 12
 _LABEL_AND_DETAIL = 2
 
 
@@ -46,6 +48,20 @@ class Tables:
                 if named and is_bare(other, named):
                     return named
         return ()
+
+    def has_offering_title(self, segment: Segment) -> bool:
+        """Whether the title of the record that a value stands in offers what is listed: "Disorders treated" over an array."""
+        own = self.page.document.record(segment)
+        if own is None or segment.kind is not SegmentKind.VALUE or segment.key.lower() in TITLE_KEYS:
+            return False
+        for other in self.page.document.segments[own.first : min(segment.id, own.first + _RECORD_HEAD)]:
+            if other.key.lower() in TITLE_KEYS and self.page.document.record(other) is own:
+                return heads_offer(other.text)
+        return False
+
+    def opens_item(self, segment: Segment, condition: Named) -> bool:
+        """Whether a value opens with a trouble under such a title: "Gout with swollen toes" under "Conditions treated"."""
+        return condition.start <= _OPENS_WITHIN and self.has_offering_title(segment)
 
     def header(self, segment: Segment) -> Segment | None:
         """The cell that heads the segment's column, or None when the table's shape does not tell."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from linter.judging.relations_page import Named, Page
+from linter.judging.relations_page import TITLE_KEYS, Named, Page
 from linter.judging.relations_words import coordinated
-from linter.model import Cue, Segment
+from linter.model import Cue, Document, Segment
 
 PROMOTES = ("offering", "benefit")
 _SENTENCES_ON = 2
@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OWN = frozenset({"my", "her", "his", "our", "their"})
 _MOSTLY = 3
 _BELOW = 6
+_BESIDE = 12
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 
 Answer = tuple[Sequence[Named], tuple[tuple[Segment, Cue], ...]]
@@ -135,18 +136,25 @@ def _opens_with(page: Page, segment: Segment, product: Named, after: tuple[int, 
 
 
 def answers_below(page: Page, segment: Segment, named: Sequence[Named]) -> bool:
-    """Whether the text under a heading offers one of the products named: under "Insomnia", "our remedies restore sleep"."""
-    if not segment.level or not page.sells:
+    """Whether the text under a heading, or beside the title of a record, offers one of the products named."""
+    if not page.sells:
         return False
     family = {name for item in named for name in page.lexicon.family(item)}
-    for item in page.document.segments[segment.id + 1 : segment.id + _BELOW]:
-        if item.heading != segment.id:
-            continue
+    for item in _under(page.document, segment):
         for product in page.products_of(item):
             same = not family.isdisjoint(page.lexicon.family(product))
             if same and promoting(page, item, page.sentence(item, product.start)):
                 return True
     return False
+
+
+def _under(document: Document, segment: Segment) -> Sequence[Segment]:
+    if segment.level:
+        return [item for item in document.segments[segment.id + 1 : segment.id + _BELOW] if item.heading == segment.id]
+    own = document.record(segment) if segment.key.lower() in TITLE_KEYS else None
+    if own is None:
+        return ()
+    return [item for item in document.segments[own.first : min(own.end, own.first + _BESIDE)] if item.id != segment.id]
 
 
 def reports_below(page: Page, segment: Segment) -> bool:

@@ -121,3 +121,29 @@ def test_what_stands_under_the_side_effects_of_a_record_is_no_use(engine: Engine
 def test_homeopathy_in_the_name_of_a_clinic_hides_no_offer_of_it(engine: Engine) -> None:
     page = "At Elm Homeopathy we know how gout hurts. Our team offers gentle homeopathic remedies."
     assert (1, 31, "gout") in _off_label(engine, page)
+
+
+def test_the_title_of_a_record_leads_into_its_list(engine: Engine) -> None:
+    page = '{"heading": "%s", "items": ["Gout with swollen toes", "Parking"], "note": "Homeopathy, homeopathic drops, homeopathic oils."}\n'
+    assert _off_label(engine, page % "Troubles treated", "homeopathy.json", "json") == [(1, 44, "Gout")]
+    assert _off_label(engine, page % "Signs of trouble", "homeopathy.json", "json") == []
+
+
+def test_the_title_of_a_record_is_an_offer_when_the_record_offers_the_product(engine: Engine) -> None:
+    page = '[{"title": "Gout", "text": "%s"}, {"title": "Visit our shop", "text": "Open daily."}]\n'
+    offered = _off_label(engine, page % "Our homeopathic drops soothe it.", "homeopathy.json", "json")
+    assert offered == [(1, 13, "Gout")]
+    assert _off_label(engine, page % "It runs in families.", "homeopathy.json", "json") == []
+
+
+@pytest.mark.parametrize("heading", ["Questions Parents Ask About Gout", "Gout FAQ"])
+def test_a_heading_over_questions_offers_nothing(engine: Engine, heading: str) -> None:
+    page = (
+        f"# Elm Street Homeopathy\n\nBook your visit with our team.\n\n## {heading}\n\nOur homeopathic drops come in two sizes.\n"
+    )
+    assert _off_label(engine, page) == []
+
+
+def test_whose_name_a_price_is_from_is_no_use(engine: Engine) -> None:
+    card = '{"name": "PRP Injection", "price": "$900", "source": "Back Pain Centers"}\n'
+    assert _off_label(engine, card, "card.json", "json") == []
