@@ -74,7 +74,7 @@ class ReglintEntities:
 
     def __init__(self, nlp: Language, library: Library) -> None:
         self._nlp = nlp
-        self._finder = EntityFinder(nlp.vocab, library.knowledge)
+        self._finder = EntityFinder(nlp.vocab, library.named)
 
     def __call__(self, doc: Doc) -> Doc:
         """The Doc with its mentions as spans."""

@@ -80,7 +80,7 @@ class RelationJudge:
     def __init__(self, library: Library, options: Options, rules: dict[str, Rule]) -> None:
         self._library = library
         self._rules = {rule.relation: rule for rule in rules.values() if rule.relation is not None}
-        self._lexicon = Lexicon(library.knowledge)
+        self._lexicon = Lexicon(library.knowledge, library.named)
         labels = {code: library.knowledge.labels_of(code) for code in options.jurisdictions}
         judged = [label for label in labels.values() if label]
         self._jurisdiction = (judged or list(options.jurisdictions) or ["us"])[0]

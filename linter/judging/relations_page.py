@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from linter.judging.relations_mentions import is_no_mention
 from linter.library.knowledge import Form, Knowledge
 from linter.library.knowledge_cover import Coverage, Verdict
+from linter.library.names import Names
 from linter.model import Cue, Document, Mention, Segment, SegmentFacts, SegmentKind
 
 Facts = dict[int, SegmentFacts]
@@ -75,26 +76,14 @@ class Lexicon:
     """Forms by what they mean, and verdicts; built once for a library's knowledge."""
 
     knowledge: Knowledge
+    names: Names
     _covers: dict[tuple[str, str, str | None, str], Coverage] = field(default_factory=dict)
-
-    @cached_property
-    def _forms(self) -> dict[tuple[str, str, str], Form]:
-        known = self.knowledge
-        forms = (*known.drug_forms(), *known.class_forms(), *known.condition_forms())
-        return {(form.kind, form.id, form.form): form for form in forms}
-
-    @cached_property
-    def _products(self) -> dict[str, list[Form]]:
-        found: dict[str, list[Form]] = {}
-        for form in (*self.knowledge.drug_forms(), *self.knowledge.class_forms()):
-            if not form.needs_support:
-                found.setdefault(form.form, []).append(form)
-        return found
 
     def forms(self, mention: Mention) -> list[Form]:
         """The forms a mention may be, one for each id."""
-        found = (self._forms.get((mention.kind, name, mention.form)) for name in mention.ids)
-        return [form for form in found if form is not None]
+        kind, written = mention.kind, mention.form
+        named = {form.id: form for form in self.names.forms(written) if form.kind == kind and form.form == written}
+        return [named[name] for name in mention.ids if name in named]
 
     def is_goods(self, name: str) -> bool:
         """Whether an entry stands for whatever the page sells: "our drops", "this balm"."""
@@ -129,7 +118,11 @@ class Lexicon:
             while at < len(words):
                 for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
                     name = " ".join(words[at : at + size])
-                    forms = self._products.get(name)
+                    forms = [
+                        form
+                        for form in self.names.forms(name)
+                        if form.form == name and form.kind != "condition" and not form.needs_support
+                    ]
                     if forms:
                         ids = tuple(dict.fromkeys(form.id for form in forms if form.kind == forms[0].kind))
                         found.append(Named(forms[0].kind, ids, forms[0].brand, None, 0, 0, part))

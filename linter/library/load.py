@@ -23,6 +23,7 @@ from linter.version import __version__
 
 if TYPE_CHECKING:
     from linter.library.knowledge import Knowledge
+    from linter.library.names import Names
     from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 
 WIRE = 16
@@ -95,6 +96,13 @@ class Library:
     def formerly(self) -> dict[str, str]:
         """Former rule id -> present id."""
         return {old: rule.id for rule in self.rules.values() for old in rule.formerly}
+
+    @cached_property
+    def named(self) -> Names:
+        """What the names of drugs, classes and conditions mean; worked out once and kept."""
+        from linter.library.names import SHAPE, Names, table_of
+
+        return Names(self.derived(f"names-{SHAPE}", lambda: table_of(self.knowledge)))
 
     def derived(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Plain data that follows from the library alone, read from beside its compiled copy or made and kept there.

@@ -53,7 +53,7 @@ class Annotator:
         # those among them that ask what is named, or whose exceptions do
         self._naming: set[int] = set()
         self._cues = CueFinder(self.nlp.vocab, library.cues, self._finder)
-        self._entities = EntityFinder(self.nlp.vocab, library.knowledge, self._finder)
+        self._entities = EntityFinder(self.nlp.vocab, library.named, self._finder)
         self._closers = frozenset(map(self.nlp.vocab.strings.add, SENTENCE_ENDS))
         self.docs_made = 0
         self._learned = 0
@@ -65,8 +65,6 @@ class Annotator:
         """Facts for each request, in order."""
         wanted = {index for request in requests for index in request.patterns}
         self._prepare(wanted - self._prepared)
-        if any(request.mentions for request in requests):
-            self._entities.prepare()
         self._work = 0
         with self._zone(requests):
             return [self._kept.get(request) or self._new(request) for request in requests]

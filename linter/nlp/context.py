@@ -37,7 +37,7 @@ class CueFinder:
     def __init__(self, vocab: Vocab, categories: Mapping[str, CueCategory], finder: SpanFinder | None = None) -> None:
         self._finder = finder or SpanFinder(vocab)
         # what a pattern says: a cue, or that a category's cues in it are none
-        self._phrases: PhraseFinder[CueSpec | str] = PhraseFinder(vocab)
+        self._phrases: PhraseFinder[CueSpec | str] = PhraseFinder()
         self._says: list[CueSpec | str] = []
         others: list[Pattern] = []
         for said, pattern in _patterns(categories):
