@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import re
 import shutil
@@ -54,10 +55,13 @@ class Parts:
     results: Results
 
     def prepare(self) -> None:
-        """The code and packs copied, so that nobody edits them meanwhile; the small pages; the compiled library."""
+        """The code and packs copied, so that nobody edits them meanwhile; bytecode, as an installation has it; the small pages;
+        the compiled library.
+        """
         root = Path(__file__).parents[1]
         for name in ("linter", "patterns"):
             shutil.copytree(root / name, self.bench.folder / "code" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        compileall.compile_dir(self.bench.folder / "code", quiet=2)
         (self.bench.folder / "clean.md").write_text("Plain words.\n", encoding="utf-8")
         (self.bench.folder / "claim.md").write_text("This has no side effects.\n", encoding="utf-8")
         self.bench.run(reglint("claim.md", *ONE))
