@@ -73,9 +73,9 @@ class VoiceJudge:
         by_id = {signal.id: signal for signal in self._signals.signals}
         promotes = sum(weight for name, weight in weights.items() if by_id[name].voice is Voice.PROMOTING)
         informs = sum(weights.values()) - promotes
-        # words that sell, and more of them than inform: then it is no software's manual, however seldom it names health
+        # words that sell, and more of them than inform: then it is no software's manual, if it names health at all
         sells = promotes > informs and promotes >= self._signals.at_least
-        elsewhere = not sells and self._is_elsewhere(document, subject)
+        elsewhere = not (sells and subject) and self._is_elsewhere(document, subject)
         overruled = any(signal.overrules and weights[signal.id] >= signal.overrules for signal in self._signals.signals)
         least, outweighs = self._signals.plainly or (informs + 1, 1)
         if overruled:

@@ -329,6 +329,13 @@ def test_without_signals_every_document_promotes() -> None:
     assert hear(LEAFLET, VoiceJudge(VoiceSignals())) == Heard(Voice.PROMOTING)
 
 
+def test_a_long_text_that_sells_and_never_names_health_is_about_something_else() -> None:
+    plans = "We offer a discount on premium names. Contact our desk and order your queue. " * 15
+
+    assert (hear(plans).voice, hear(plans).elsewhere) == (Voice.INFORMING, True)
+    assert (hear(plans + "It heals the skin.").voice, hear(plans + "It heals the skin.").elsewhere) == (Voice.PROMOTING, False)
+
+
 def test_a_users_knowledge_folder_may_bring_its_own_signals(tmp_path: Path) -> None:
     (tmp_path / "voice.yaml").write_text(SMALL, encoding="utf-8")
 
