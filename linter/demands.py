@@ -6,7 +6,8 @@ of each of its sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from linter.gates import Choice, Gate, Words, choice_of, gate_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, Any]
 # to be raised whenever the tables or what stands in them change
-SHAPE = 5
+SHAPE = 6
 
 
 def demands_of(patterns: Sequence[Pattern], conditions: Mapping[int, str], *, bounded: bool = True) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def demands_of(patterns: Sequence[Pattern], conditions: Mapping[int, str], *, bo
                 waiting.setdefault(rule, []).append(index)
         else:
             asked[index] = gate
-    numbers, words, firsts = _numbered(asked.values())
+    numbers, words = _numbered(asked.values())
     noted = len(numbers)
 
     def number(item: Iterable[str]) -> int:
@@ -59,36 +60,35 @@ def demands_of(patterns: Sequence[Pattern], conditions: Mapping[int, str], *, bo
         "families": rows,
         "words": words,
         "noted": noted,
-        "plain": _led((index for index in asked if index not in named), rows, firsts),
-        "named": _led(named, rows, firsts),
+        "plain": _led((index for index in asked if index not in named), rows, noted),
+        "named": _led(named, rows, noted),
         "waiting": waiting,
     }
 
 
-def _numbered(gates: Iterable[Gate]) -> tuple[dict[Words, int], dict[str, list[int]], int]:
-    """Numbers for the two rarest sets of words of some gates, those sets by their words, and how many are the rarest of a gate."""
+def _numbered(gates: Iterable[Gate]) -> tuple[dict[Words, int], dict[str, list[int]]]:
+    """Numbers for the two rarest sets of words of some gates, and those numbers by the words."""
     gates = [gate for gate in gates if gate.words]
     numbers: dict[Words, int] = {}
     for gate in gates:
         numbers.setdefault(tuple(sorted(gate.words[0])), len(numbers))
-    firsts = len(numbers)
     for gate in gates:
         numbers.setdefault(tuple(sorted(gate.words[:2][-1])), len(numbers))
     words: dict[str, list[int]] = {}
     for item, number in numbers.items():
         for word in item:
             words.setdefault(word, []).append(number)
-    return numbers, words, firsts
+    return numbers, words
 
 
-def _led(families: Iterable[int], rows: Sequence[Sequence[Any]], firsts: int) -> list[Any]:
+def _led(families: Iterable[int], rows: Sequence[Sequence[Any]], noted: int) -> list[Any]:
     """Families by their rarest set and by the one that comes next, and those whose sets are not looked for."""
-    groups: list[dict[int, list[int]]] = [{} for _ in range(firsts)]
+    groups: list[dict[int, list[Any]]] = [{} for _ in range(noted)]
     odd: list[int] = []
     for index in sorted(families):
-        first, *others = rows[index][0] or [firsts]
-        if first < firsts:
-            groups[first].setdefault(others[0] if others else first, []).append(index)
+        first, *others = rows[index][0] or [noted]
+        if first < noted:
+            groups[first].setdefault(others[0] if others else first, []).append([index, others[1:]])
         else:
             odd.append(index)
     return [[list(map(list, by_next.items())) for by_next in groups], odd]
@@ -99,55 +99,58 @@ class Demands:
 
     Args:
         tables: What `demands_of` made; they stay to be read.
-
-    Attributes:
-        choices: The sets, by number: the words of each that stand alone, and those with more in them than letters.
     """
 
     def __init__(self, tables: Tables) -> None:
-        self._sets: list[list[str]] = tables["sets"]
-        self._rows: list[Any] = tables["families"]
-        self._words: Mapping[str, list[int]] = tables["words"]
+        self._all = range(len(tables["families"]))
         self._noted: int = tables["noted"]
-        self._plain: list[Any] = tables["plain"]
-        self._named: list[Any] = tables["named"]
         self._waiting: Mapping[str, list[int]] = tables["waiting"]
-        self._gates: dict[int, Gate] = {}
-        self.choices: Mapping[int, Choice] = _Choices(self._sets)
+        self._sets: Sequence[list[str]] = tables["sets"]
+        self._rows: Mapping[int, Any] = _Kept(tables["families"].__getitem__)
+        self._words: Mapping[str, Sequence[int]] = tables["words"]
+        self._plain, self._named = ((_Kept(groups.__getitem__), odd) for groups, odd in (tables["plain"], tables["named"]))
+        self._choices: Mapping[int, Choice] = _Kept(lambda number: choice_of(tuple(self._sets[number])))
+        self._gates: Mapping[int, Gate] = _Kept(self._gate)
 
-    def near(self, places: Places, *, named: bool) -> Iterator[int]:
-        """Families for which some text has a word of each of the two rarest sets, and those that demand no word.
+    def touching(self, places: Places, *, named: bool) -> Iterator[tuple[int, int]]:
+        """Families of whose sets some text has one word each, and in which texts that is.
 
         Args:
             places: The texts.
             named: Whether families that demand a drug or a condition are among them.
         """
         places.note(self._words)
-        choices, of_set, known, noted = self.choices, places.of_set, places.masks.get, self._noted
+        known, noted = places.masks.get, self._noted
         present = list(places.masks.items())
         for groups, odd in (self._plain, self._named) if named else (self._plain,):
-            yield from odd
-            firsts = len(groups)
+            yield from ((family, held) for family in odd if (held := self.holding(places, family)))
             for first, mask in present:
-                for second, families in groups[first] if first < firsts else ():
+                for second, families in groups[first] if first < noted else ():
                     other = known(second)
                     if other is None:
                         # what was noted and stands nowhere was left out
-                        other = of_set(second, choices[second]) if second >= noted else 0
-                    if mask & other:
-                        yield from families
+                        other = self._mask(places, second) if second >= noted else 0
+                    if other & mask:
+                        yield from self._held(places, families, other & mask)
 
-    def holding(self, places: Places, family: int, scope: int) -> int:
-        """The texts of a scope in which one of each set of a family stands."""
-        known, choices = places.masks.get, self.choices
-        for number in self._rows[family][0]:
-            mask = known(number)
-            if mask is None:
-                mask = places.of_set(number, choices[number])
-            scope &= mask
-            if not scope:
-                break
-        return scope
+    def _held(self, places: Places, families: Iterable[Sequence[Any]], scope: int) -> Iterator[tuple[int, int]]:
+        known = places.masks.get
+        for family, others in families:
+            held = scope
+            for number in others:
+                mask = known(number)
+                held &= self._mask(places, number) if mask is None else mask
+                if not held:
+                    break
+            else:
+                yield family, held
+
+    def _mask(self, places: Places, number: int) -> int:
+        return places.of_set(number, self._choices[number])
+
+    def holding(self, places: Places, family: int) -> int:
+        """The texts in which one of each set of a family stands."""
+        return next((held for _, held in self._held(places, [(family, self._rows[family][0])], places.all)), 0)
 
     def waiting(self, rules: Iterable[str]) -> list[int]:
         """Families that are conditions of some rules and nothing else."""
@@ -155,12 +158,12 @@ class Demands:
 
     def all(self) -> Iterable[int]:
         """Every family."""
-        return range(len(self._rows))
+        return self._all
 
-    def needs(self, family: int) -> list[int]:
-        """The sets of which a text must hold one word each, by number; the rarest first."""
-        needs: list[int] = self._rows[family][0]
-        return needs
+    def is_certain(self, family: int, lost: frozenset[str]) -> bool:
+        """Whether a text holds all that a family demands although it may lack some characters."""
+        others = (self._choices[number][1] for number in self._rows[family][0])
+        return lost.isdisjoint(chain.from_iterable(chain.from_iterable(others)))
 
     def is_narrow(self, family: int) -> bool:
         """Whether it demands a name, or can stand in segments of some kinds only."""
@@ -179,26 +182,26 @@ class Demands:
 
     def gate(self, family: int) -> Gate:
         """What else a text must hold; its sets of words and parts are left out."""
-        made = self._gates.get(family)
-        if made is None:
-            _, runs, lead, (drug, condition, number, initial), *_ = self._rows[family]
-            made = self._gates[family] = Gate(
-                runs=tuple(tuple(map(self.choices.__getitem__, run)) for run in runs),
-                lead=tuple(self._sets[lead[0]]) if lead else (),
-                drug=drug,
-                condition=condition,
-                number=number,
-                initial=initial,
-            )
-        return made
+        return self._gates[family]
+
+    def _gate(self, family: int) -> Gate:
+        _, runs, lead, (drug, condition, number, initial), *_ = self._rows[family]
+        return Gate(
+            runs=tuple(tuple(map(self._choices.__getitem__, run)) for run in runs),
+            lead=tuple(self._sets[lead[0]]) if lead else (),
+            drug=drug,
+            condition=condition,
+            number=number,
+            initial=initial,
+        )
 
 
-class _Choices(dict[int, Choice]):
-    """The sets, each by its words that stand alone and those with more in them than letters; made when they are asked for."""
+class _Kept(dict[Any, Any]):
+    """What was once asked for; to ask again costs no call."""
 
-    def __init__(self, sets: Sequence[Sequence[str]]) -> None:
-        self._sets = sets
+    def __init__(self, ask: Callable[[Any], Any]) -> None:
+        self._ask = ask
 
-    def __missing__(self, number: int) -> Choice:
-        made = self[number] = choice_of(tuple(self._sets[number]))
+    def __missing__(self, key: Any) -> Any:
+        made = self[key] = self._ask(key)
         return made

@@ -17,7 +17,7 @@ from linter.memo import Memo
 from linter.model import Document, FileResult, Options, Segment, SegmentFacts, Source
 from linter.prefilter import Prefilter, Search, Touched, tables_of
 from linter.rawgate import SHAPE as GATE_SHAPE
-from linter.rawgate import Asides, Luck, RawGate
+from linter.rawgate import Asides, RawGate
 from linter.reading.flat import flatten
 from linter.timing import stage
 
@@ -49,7 +49,8 @@ class Engine:
     model: str | None = None
     memo: Memo | None = None
     _judges: dict[Options, _Judges] = field(default_factory=dict, init=False, repr=False)
-    _luck: Luck = field(default_factory=Luck, init=False, repr=False)
+    # whether every file was clean until now; after the first that is not, what reads and searches is there, and as fast as asking
+    _is_cold: bool = field(default=True, init=False, repr=False)
     # what was asked about the present file
     _answered: dict[Request, SegmentFacts] = field(default_factory=dict, init=False, repr=False)
     # the file last looked at from outside, and the source ranges in which something can stand
@@ -76,8 +77,11 @@ class Engine:
     @cached_property
     def gate(self) -> RawGate:
         """What it needs besides the prefilter's tables is kept with them."""
-        known = self.library.derived(f"asides-{GATE_SHAPE}-{SHAPE}", self._asides)
-        return RawGate(self.prefilter, Asides(tuple(known["headings"]), tuple(known["keys"])))
+        return RawGate(self.prefilter, Asides(tuple(self._told_by["headings"]), tuple(self._told_by["keys"])))
+
+    @cached_property
+    def _told_by(self) -> dict[str, Any]:
+        return self.library.derived(f"asides-{GATE_SHAPE}-{SHAPE}", self._asides)
 
     def _asides(self) -> dict[str, Any]:
         from linter.judging.stories import told_by
@@ -102,14 +106,14 @@ class Engine:
     def is_clean(self, source: Source, options: Options) -> bool:
         """Whether `check` would find nothing to judge in a file and have nothing to say of it; False where that is not certain.
 
-        Only those parts of the file are read in which the raw text lets something be.
+        Only those parts of the file are read in which the raw text lets something be. It is asked for no file after one that is not
+        clean.
         """
         # a trained pipeline may cut words anywhere
-        if self.model is not None or not self._luck.is_worth_it():
+        if self.model is not None or not self._is_cold:
             return False
-        clean = self._is_clean(source, options)
-        self._luck.add(clean=clean)
-        return clean
+        self._is_cold = self._is_clean(source, options)
+        return self._is_cold
 
     def _is_clean(self, source: Source, options: Options) -> bool:
         self._answered = {}
@@ -129,9 +133,17 @@ class Engine:
         if document is None:
             return False
         crashed: dict[str, str] = {}
-        *_, stories, _ = self._judge(options)
-        told = _unless_crashed("the judgement of stories", crashed, lambda: stories.judge(document))
+        told: Sequence[Draft] = ()
+        if self._may_tell(document):
+            *_, stories, _ = self._judge(options)
+            told = _unless_crashed("the judgement of stories", crashed, lambda: stories.judge(document))
         return not (told or crashed or _speaks(self.facts(document)))
+
+    def _may_tell(self, document: Document) -> bool:
+        """Whether somebody may tell a story, asked without the library."""
+        from linter.judging.telling import may_tell
+
+        return may_tell(document, self._told_by["headings"], self._told_by["keys"])
 
     def check(self, document: Document, options: Options) -> FileResult:
         """All findings of one document, in order of position. Its voice is heard only where there is something to judge."""
@@ -139,10 +151,13 @@ class Engine:
         from linter.judging.patterns import merged
 
         facts = self.facts(document)
+        source = document.source
+        # here the library has not been asked for anything
+        if not (_speaks(facts) or self._may_tell(document)):
+            return FileResult(source.path, True, sha256=source.sha256, notes=document.notes)
         crashed = {rule: said for item in facts.values() for rule, said in item.crashes}
         patterns, relations, stories, finisher = self._judge(options)
         told = _unless_crashed("the judgement of stories", crashed, lambda: stories.judge(document))
-        source = document.source
         if not (told or crashed or _speaks(facts)):
             return FileResult(source.path, True, sha256=source.sha256, notes=document.notes)
         heard = Heard(options.voice) if options.voice else self.voices.hear(document)
@@ -248,6 +263,8 @@ class Engine:
 
     def _above(self, document: Document, facts: dict[int, SegmentFacts]) -> list[int]:
         """Headings and lead-ins above segments with matches, and texts below lists with mentions, whose cues are not known yet."""
+        if not facts:
+            return []
         from linter.judging.relations_said import below_list
 
         found: set[int] = set()

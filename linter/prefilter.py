@@ -250,10 +250,11 @@ class _Batch:
         found.drugs.update(segments[index] for index in bits(self._drugs))
         found.conditions.update(segments[index] for index in bits(self._conditions))
         if families is None:
-            families = demands.near(self._places, named=bool(self._drugs | self._conditions))
-        for family in families:
-            held = demands.holding(self._places, family, self._places.all)
-            if held and demands.is_narrow(family):
+            touching = demands.touching(self._places, named=bool(self._drugs | self._conditions))
+        else:
+            touching = ((family, demands.holding(self._places, family)) for family in families)
+        for family, held in touching:
+            if demands.is_narrow(family):
                 held &= self._scope(family)
             if held:
                 self._add(family, held, found)

@@ -152,11 +152,16 @@ class Project:
         seen: list[tuple[Document, Kept, tuple[Finding, ...]]] = []
 
         def suppress(document: Document, result: FileResult) -> FileResult:
-            book = self._book(settings, engine, options, result.voice)
             from linter.suppression import apply, marks
 
-            outcome = apply(document, result.findings, book, self.today, entries_for(settings, file), options.jurisdictions)
-            seen.append((document, Kept(result, bool(marks(document))), outcome.in_settings))
+            kept, entries = Kept(result, bool(marks(document))), entries_for(settings, file)
+            # what is found in nothing and silenced by nothing asks for no rule
+            if not (result.findings or kept.marked or entries):
+                seen.append((document, kept, ()))
+                return result
+            book = self._book(settings, engine, options, result.voice)
+            outcome = apply(document, result.findings, book, self.today, entries, options.jurisdictions)
+            seen.append((document, kept, outcome.in_settings))
             findings = sorted((*outcome.findings, *outcome.own), key=by_position)
             return replace(result, findings=tuple(findings))
 

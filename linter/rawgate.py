@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import chain
 
 from linter.gates import Gate, Words, has_initial, standing_alone
 from linter.model import SegmentKind
@@ -19,8 +18,6 @@ from linter.reading.flat import END, TAKEN_OUT, Flat, State, beginnings, narrow
 
 # to be raised whenever what stands in `Asides` changes
 SHAPE = 3
-_PATIENCE = 12
-_PAUSE = 25
 _narrow = cache(narrow)
 _FIRST_PERSON = frozenset({"i", "my", "me", "myself"})
 
@@ -36,28 +33,6 @@ class Asides:
 
     headings: tuple[str, ...]
     keys: tuple[str, ...]
-
-
-class Luck:
-    """Whether to go on asking the gate: where most files hold something, to ask first costs more than it saves."""
-
-    def __init__(self) -> None:
-        self._left = _PATIENCE
-        self._passed = 0
-
-    def is_worth_it(self) -> bool:
-        """Whether to ask about the next file; now and then it is, whatever came before."""
-        if self._left > 0:
-            return True
-        self._passed += 1
-        if self._passed < _PAUSE:
-            return False
-        self._left, self._passed = 1, 0
-        return True
-
-    def add(self, *, clean: bool) -> None:
-        """Count an answer; one file that was asked about in vain costs what three save."""
-        self._left = min(self._left + 1, _PATIENCE) if clean else self._left - 3
 
 
 class RawGate:
@@ -104,10 +79,9 @@ class RawGate:
         """Pieces that hold all of what some family demands, but for those that are done: where a name stands, a piece is."""
         demands, places = self._demands, asked.places
         found, scope = 0, places.all & ~done
-        for family in demands.near(places, named=False):
-            held = demands.holding(places, family, scope)
-            if held:
-                new = self._held(asked, family, held)
+        for family, held in demands.touching(places, named=False):
+            if held & scope:
+                new = self._held(asked, family, held & scope)
                 found |= new
                 scope &= ~new
         return found
@@ -132,9 +106,8 @@ class RawGate:
         """What of a gate can be asked of a whole piece: where segments begin in it is not known, nor what markup may take out."""
         made = self._gates.get(family)
         if made is None:
-            gate, choices = self._demands.gate(family), self._demands.choices
-            others = chain.from_iterable(choices[number][1] for number in self._demands.needs(family))
-            kept = TAKEN_OUT.isdisjoint(chain.from_iterable(others))
+            gate = self._demands.gate(family)
+            kept = self._demands.is_certain(family, TAKEN_OUT)
             made = self._gates[family] = replace(gate, lead=()) if kept else Gate(number=gate.number)
         return made
 

@@ -94,7 +94,7 @@ def test_what_matches_without_the_prefilter_also_matches_with_it(rules: list[str
     for index, text in enumerate(segments):
         doc = nlp.make_doc(as_matched(text))
         everything = {number: matcher.spans(doc, number) for number in range(len(patterns))}
-        allowed = matcher.candidates(doc, touched.patterns.get(index, ()), SegmentKind.PARAGRAPH)
+        allowed = matcher.candidates(doc, touched.patterns.get(index, ()))
         filtered = {number: matcher.spans(doc, number) for number in allowed}
         assert {number: spans for number, spans in everything.items() if spans} == {
             number: spans for number, spans in filtered.items() if spans

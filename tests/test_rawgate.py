@@ -13,7 +13,6 @@ from linter import run
 from linter.engine import Engine
 from linter.library.load import Library, load_library
 from linter.model import Confidence, FileResult, Options, Voice
-from linter.rawgate import Luck
 from linter.reading import read_source
 from linter.reading.flat import END, State, flatten
 from linter.reading.source import source_from_text
@@ -121,7 +120,7 @@ def judged(engine: Engine, text: str, options: Options, suffix: str) -> tuple[Fi
     source = source_from_text(text, f"page.{suffix}", "markdown" if suffix == "md" else "plain")
     plain = engine.check(read_source(source), options)
     again = source_from_text(text, f"page.{suffix}", source.format)
-    engine._luck = Luck()
+    engine._is_cold = True
     if engine.is_clean(again, options):
         return plain, FileResult(again.path, True, sha256=again.sha256)
     return plain, engine.check(read_source(again), options)
@@ -179,7 +178,7 @@ def test_a_file_in_which_nothing_can_stand_is_not_read(engine: Engine, tmp_path:
     page = tmp_path / "page.md"
     page.write_text("# Buffers\n\n- The *queue* closes `x`.\n- See [the guide](guide.md).\n\n```\nbuy now\n```\n")
     monkeypatch.setattr(run, "read_source", lambda source: pytest.fail("it is read"))
-    engine._luck = Luck()
+    engine._is_cold = True
 
     result = run.check_file(engine, page, Options(), "page.md")
 
@@ -202,28 +201,18 @@ def test_a_file_in_which_nothing_can_stand_is_not_read(engine: Engine, tmp_path:
     ],
 )
 def test_a_file_in_which_something_may_stand_is_read(engine: Engine, text: str) -> None:
-    engine._luck = Luck()
+    engine._is_cold = True
     assert not engine.is_clean(source_from_text(text, "page.md", "markdown"), ALL)
 
 
-def test_where_nothing_comes_of_it_the_gate_is_asked_only_now_and_then() -> None:
-    luck = Luck()
-    asked = []
-    for _ in range(60):
-        asked.append(luck.is_worth_it())
-        if asked[-1]:
-            luck.add(clean=False)
+def test_no_file_is_asked_about_after_one_that_is_not_clean(shipped: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = Engine(shipped)
+    nothing = source_from_text("The buffer reads.", "page.md", "markdown")
+    something = source_from_text("A miracle cure for cancer.", "page.md", "markdown")
 
-    assert [index for index, said in enumerate(asked) if said] == [0, 1, 2, 3, 28, 53]
-
-
-def test_where_files_are_clean_the_gate_is_asked_about_each() -> None:
-    luck = Luck()
-    answers = [index % 5 != 0 for index in range(200)]
-
-    for clean in answers:
-        assert luck.is_worth_it()
-        luck.add(clean=clean)
+    assert [fresh.is_clean(source, ALL) for source in (nothing, nothing, something)] == [True, True, False]
+    monkeypatch.setattr("linter.engine.flatten", lambda source: pytest.fail("it is asked"))
+    assert [fresh.is_clean(source, ALL) for source in (nothing, something)] == [False, False]
 
 
 def test_no_voice_is_heard_where_there_is_nothing_to_judge(engine: Engine) -> None:
@@ -231,3 +220,33 @@ def test_no_voice_is_heard_where_there_is_nothing_to_judge(engine: Engine) -> No
     something = engine.check(read_source(source_from_text("A miracle cure.", "page.md", "markdown")), Options())
 
     assert (nothing.voice, something.voice) == (None, Voice.PROMOTING)
+
+
+def test_a_file_that_is_read_and_holds_nothing_asks_nothing_of_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = load_library(cache=tmp_path)
+    Engine(library).check(read_source(source_from_text("A miracle cure.", "page.md", "markdown")), Options())
+    cold = Engine(load_library(cache=tmp_path))
+    monkeypatch.setattr(Engine, "_judge", lambda *_: pytest.fail("it is judged"))
+    monkeypatch.setattr(Engine, "units", property(lambda _: pytest.fail("its patterns are read")))
+    source = source_from_text("# Buffers\n\nThe buffer reads each topic.\n", "page.md", "markdown")
+
+    assert cold.check(read_source(source), Options()) == FileResult("page.md", True, sha256=source.sha256)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> I felt so ill and now the pain has gone, I love it.",
+        "\u201cI felt so ill and now the pain has gone, I love it.\u201d",
+        "## What our patients \u017fay\n\nI felt so ill and now it has gone.",
+        "## What our PATIENTS say\n\nI felt so ill and now it has gone.",
+        "---\ntestimonials:\n  - text: I felt so ill and now it has gone.\n---\n",
+    ],
+)
+def test_a_document_that_may_tell_a_story_is_judged(engine: Engine, text: str) -> None:
+    document = read_source(source_from_text(text, "page.md", "markdown"))
+
+    result = engine.check(document, ALL)
+
+    assert engine._may_tell(document)
+    assert any(finding.rule.startswith("testimonial/") for finding in result.findings)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from linter.judging.draft import Draft, place_of
+from linter.judging.telling import OWN, QUOTES, bare, is_comment, is_speech
 from linter.library.load import Library
 from linter.library.rules import Rule
 from linter.model import Confidence, Document, Evidence, Group, GroupKind, Segment, SegmentKind
@@ -19,18 +20,13 @@ RELATION = "customer-story"
 _MIN_WORDS = 4
 # code points of a name, a place and a date behind a quotation
 _SIGNATURE = 60
-_OWN = frozenset(
-    {"quote", "testimonial", "testimonialtext", "reviewtext", "reviewbody", "quotetext", "patientquote", "clientquote"}
-)
 _BODY = frozenset(
-    {*_OWN, "text", "content", "body", "description", "comment", "message", "review", "feedback", "story", "desc", "excerpt"}
+    {*OWN, "text", "content", "body", "description", "comment", "message", "review", "feedback", "story", "desc", "excerpt"}
 )
 _PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, SegmentKind.VALUE, SegmentKind.CELL})
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FORM})
 _DATA = frozenset({GroupKind.OBJECT, GroupKind.ARRAY})
 _KEY_ENDS = ("testimonials", "testimonial", "reviews", "successstories")
-# as pages name the box around what a visitor wrote, misspelt too
-_COMMENT = frozenset({"comment", "coment"})
 _FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|my|My(?! [A-Z])|(?<!near )me|myself)(?![\w'])")
 # who says "we" or "you" under such a heading without "I" is the promoter
 _PROMOTER = re.compile(r"\b(?:we|our|us|you|your|click|read|see|view)\b", re.IGNORECASE)
@@ -48,7 +44,6 @@ _STATED = re.compile(
 )
 # praise that a promoter's own slogan in quotation marks holds as well
 _SLOGAN = re.compile(r"\b(?:best|calming|clean|comfortable|gentle|great|happy|love|perfect|relaxing|warm|worth)\b", re.IGNORECASE)
-_QUOTES = frozenset('"\u00ab')
 # a quotation may end with who said it, after a mark or as a bare name
 _QUOTED = re.compile(
     r'^["\u00ab].+["\u00bb](?:\W*|\s*[-,(~]\s*[\w .,\'-]{2,40}\)?|\s+[A-Z][\w\'-]{1,20}(?: [A-Z][\w\'-]{0,20}\.?){0,2})$', re.DOTALL
@@ -65,7 +60,7 @@ class StoryJudge:
 
     def __init__(self, library: Library, rules: dict[str, Rule]) -> None:
         self._found = [rule for rule in rules.values() if rule.relation == RELATION]
-        self._keys = frozenset(_bare(name) for name in _names(library, "story-key"))
+        self._keys = frozenset(bare(name) for name in _names(library, "story-key"))
         self._heading = _any_of(_names(library, "story-heading"))
         self._praise = _any_of(_names(library, "story-praise"))
 
@@ -84,12 +79,12 @@ class StoryJudge:
 
     def _possible(self, document: Document) -> Iterable[Segment]:
         """The segments worth a look: all of them where a group or a heading announces stories, else what is marked as speech."""
-        if any(group.key and (_is_comment(group) or self._is_story_key(group.key)) for group in document.groups):
+        if any(group.key and (is_comment(group) or self._is_story_key(group.key)) for group in document.groups):
             return document.segments
         headings = {segment.heading for segment in document.segments}
         if any(self._heading.search(document.segments[heading].text) for heading in headings if heading is not None):
             return document.segments
-        return [segment for segment in document.segments if _is_speech(segment)]
+        return [segment for segment in document.segments if is_speech(segment)]
 
     def _evidence(self, document: Document, segment: Segment) -> tuple[Evidence, Confidence | None] | None:
         text = segment.text
@@ -100,15 +95,15 @@ class StoryJudge:
         groups = list(document.ancestors(segment))
         if any(group.kind in _ASIDE for group in groups):
             return None
-        key = _bare(segment.key)
-        if segment.kind is SegmentKind.VALUE and key in _OWN:
+        key = bare(segment.key)
+        if segment.kind is SegmentKind.VALUE and key in OWN:
             return Evidence("record", f"kept under the key {segment.key!r}", place_of(document, segment, 0, len(text))), None
         quoted = segment.kind is SegmentKind.QUOTE or _QUOTED.match(text) is not None
         said = quoted or _FIRST_PERSON.search(text) is not None
         for name, data in self._named(groups):
             if said if not data else key in _BODY or not key or key.isdigit():
                 return Evidence("record", f"kept under {name!r}", place_of(document, segment, 0, len(text))), None
-        if _TOLD.search(text) and _FIRST_PERSON.search(text) and any(map(_is_comment, groups)):
+        if _TOLD.search(text) and _FIRST_PERSON.search(text) and any(map(is_comment, groups)):
             return Evidence("record", "kept in a visitor's comment", place_of(document, segment, 0, len(text))), Confidence.MEDIUM
         return self._headed(document, segment, said) or self._spoken(text, quoted)
 
@@ -118,8 +113,8 @@ class StoryJudge:
                 yield group.key, group.kind in _DATA
 
     def _is_story_key(self, key: str) -> bool:
-        bare = _bare(key)
-        return bare in self._keys or bare.endswith(_KEY_ENDS)
+        name = bare(key)
+        return name in self._keys or name.endswith(_KEY_ENDS)
 
     def _headed(self, document: Document, segment: Segment, said: bool) -> tuple[Evidence, Confidence | None] | None:
         if len(segment.text.split()) < _MIN_WORDS + 2:
@@ -150,25 +145,13 @@ class StoryJudge:
 
 def told_by(library: Library) -> tuple[list[str], list[str]]:
     """What tells of stories besides quotation: phrases in headings, and the letters and digits of keys and names."""
-    return _names(library, "story-heading"), sorted({*map(_bare, _names(library, "story-key")), *_OWN, *_KEY_ENDS})
+    return _names(library, "story-heading"), sorted({*map(bare, _names(library, "story-key")), *OWN, *_KEY_ENDS})
 
 
 def _said_end(text: str) -> int:
     """Where the words end that somebody said, in code points: who said them may stand behind the closing quotation mark."""
     closed = max(text.rfind('"'), text.rfind("\u00bb")) + 1
-    return closed if text[:1] in _QUOTES and closed > 1 and len(text) - closed <= _SIGNATURE else len(text)
-
-
-def _is_speech(segment: Segment) -> bool:
-    return (
-        segment.kind is SegmentKind.QUOTE
-        or segment.text[:1] in _QUOTES
-        or (segment.kind is SegmentKind.VALUE and _bare(segment.key) in _OWN)
-    )
-
-
-def _is_comment(group: Group) -> bool:
-    return group.kind is GroupKind.CARD and group.key in _COMMENT
+    return closed if text[:1] in QUOTES and closed > 1 and len(text) - closed <= _SIGNATURE else len(text)
 
 
 def _is_all(heading: str, match: re.Match[str]) -> bool:
@@ -185,7 +168,3 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
     """Any of the phrases as whole words; nothing at all when there are none."""
     longest_first = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b" if phrases else r"(?!)", re.IGNORECASE)
-
-
-def _bare(key: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", key.lower())
