@@ -11,8 +11,6 @@ tried again one at a time, and an item that kills its process or keeps it is giv
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import multiprocessing.process
 import os
 import signal
 import sys
@@ -20,11 +18,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from linter.collecting import collect_seldom, keep_what_is
+
+# most runs ask how many processes to use, and use one
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
@@ -80,6 +82,9 @@ def spread(
         lost: What to yield for an item that kills its process or keeps it too long, and why; without it there is no clock, and
             what a process does not return is done again in this one.
     """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     again = _Again(make, lost)
     keep_what_is()
     before = set(multiprocessing.active_children())
@@ -127,7 +132,7 @@ def spread(
         gc.unfreeze()
 
 
-def _kill(children: Iterable[multiprocessing.process.BaseProcess]) -> None:
+def _kill(children: Iterable[BaseProcess]) -> None:
     for child in children:
         child.kill()
 
@@ -144,7 +149,7 @@ class _Again:
         self._make = make
         self._lost = lost
         self._own: Work[Any, Any] | None = None
-        self._child: multiprocessing.process.BaseProcess | None = None
+        self._child: BaseProcess | None = None
         self._pipe: Any = None
 
     def __call__(self, item: Any, size: int) -> Any:
@@ -175,6 +180,8 @@ class _Again:
         return value
 
     def _begin(self) -> None:
+        import multiprocessing
+
         context: Any = multiprocessing.get_context(_way())
         self._pipe, there = context.Pipe()
         self._child = context.Process(target=_serve, args=(there, self._make, os.getpid()), daemon=True)
@@ -205,6 +212,8 @@ def _serve(pipe: Any, make: Callable[[], Work[Any, Any]], parent: int) -> None:
 
 
 def _failed() -> Future[Any]:
+    from concurrent.futures import Future
+
     made: Future[Any] = Future()
     made.set_exception(RuntimeError("not started"))
     return made

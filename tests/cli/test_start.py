@@ -68,6 +68,13 @@ def test_a_clean_page_pays_for_nothing_that_only_findings_need(tmp_path: Path) -
     assert run(tmp_path, "check", "clean.md", "--no-cache", "-f", "json", heavy=heavy) == "0 []"
 
 
+def test_a_folder_of_a_few_small_files_is_checked_without_what_other_processes_need(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    for name in ("a.md", "b.md"):
+        (tmp_path / "site" / name).write_text("Plain words.\n", encoding="utf-8")
+    assert run(tmp_path, "check", "site", "--no-cache", heavy=("multiprocessing", "concurrent.futures", "pathspec")) == "0 []"
+
+
 def test_settings_are_checked_without_reading_the_library(tmp_path: Path) -> None:
     (tmp_path / "clean.md").write_text("Plain words.\n", encoding="utf-8")
     (tmp_path / "reglint.toml").write_text('ignore = ["claims/miracle"]\njurisdictions = ["us"]\n', encoding="utf-8")
