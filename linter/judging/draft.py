@@ -27,6 +27,7 @@ from linter.model import (
 
 # what binds whoever promotes, when the speaker is not known
 ANY_PROMOTER = frozenset({"anyone", "medicine-advertiser", "goods-advertiser"})
+_Weight = tuple[Severity, Confidence, tuple[Evidence, ...]]
 _LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
 _LESS_SURE = {Confidence.HIGH: Confidence.MEDIUM, Confidence.MEDIUM: Confidence.LOW, Confidence.LOW: Confidence.LOW}
 
@@ -114,24 +115,28 @@ class Finisher:
         """
         ordered = sorted(drafts, key=lambda draft: (draft.segment.id, draft.start, -draft.end, draft.rule.id))
         counts: Counter[tuple[str, str, str]] = Counter()
+        weighed = heard.evidence()
         findings: list[Finding] = []
         hidden = 0
         for draft in ordered:
             sentence = _sentence(draft, facts)
             key = (draft.rule.id, sentence.lower(), draft.text.lower())
-            finding = self._finding(document, draft, heard, (_fingerprint(document, key, counts[key]), sentence))
-            counts[key] += 1
-            if finding.confidence.rank < self.options.min_confidence.rank:
+            times = counts[key]
+            counts[key] = times + 1
+            severity, confidence = self._weigh(draft, heard)
+            if confidence.rank < self.options.min_confidence.rank:
                 hidden += 1
             else:
-                findings.append(finding)
+                said = (*draft.evidence, *weighed) if weighed else draft.evidence
+                identity = (_fingerprint(document, key, times), sentence)
+                findings.append(self._finding(document, draft, (severity, confidence, said), identity))
         findings.sort(key=lambda item: (item.place.line, item.place.column, item.place.end_line, item.place.end_column, item.rule))
         return findings, hidden
 
-    def _finding(self, document: Document, draft: Draft, heard: Heard, identity: tuple[str, str]) -> Finding:
+    def _finding(self, document: Document, draft: Draft, weight: _Weight, identity: tuple[str, str]) -> Finding:
         rule = draft.rule
         cited = self.cited[rule.id]
-        severity, confidence = self._weigh(draft, heard)
+        severity, confidence, said = weight
         message, why, instead = (_fill(text, draft) for text in (rule.message, rule.why, rule.instead))
         return Finding(
             rule=rule.id,
@@ -146,7 +151,7 @@ class Finisher:
             instead=instead,
             authorities=cited,
             jurisdictions=self._where(cited),
-            evidence=(*draft.evidence, *heard.evidence()),
+            evidence=said,
             fingerprint=identity[0],
             sentence=identity[1],
             fixes=fixes_of(document, draft) if rule.replace else (),

@@ -249,6 +249,9 @@ def merged(drafts: Iterable[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         by_segment.setdefault(draft.segment.id, []).append(draft)
     for members in by_segment.values():
+        if len(members) == 1:
+            yield members[0]
+            continue
         beside = _overlapping(members)
         standing = [not any(_yields(draft, members[other]) for other in beside[index]) for index, draft in enumerate(members)]
         for index, draft in enumerate(members):
