@@ -77,7 +77,9 @@ _GRADES = frozenset(
 _EXPLAINS = re.compile(
     r"(?:understanding|about|what (?:is|are|causes)|types of|living with|overview|recognizing|recognising)\b", re.IGNORECASE
 )
-_ASKS = re.compile(r"\b(?:questions|FAQs?|ask(?:ed)?)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:questions|FAQs?|(?:frequently|commonly|often) asked|(?:people|parents|patients|women|men) (?:\w+ )?ask)\b", re.IGNORECASE
+)
 _COUNTED = re.compile(r" (?:incidence|prevalence|rates?|events?)\b")
 # what a product is tested for or free from says how clean it is
 _IMPURITIES = frozenset({"heavy_metals", "detox"})
