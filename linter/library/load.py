@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 WIRE = 16
 # to be raised whenever what is kept of names changes
-_NAMES = 1
+_NAMES = 2
 # the attributes of a library that are read late
 _HELD = ("packs", "rules", "cues", "knowledge", "voice")
 # copies of libraries, and of what was derived from them
@@ -102,7 +102,7 @@ class Library:
         """What the names of drugs, classes and conditions mean; worked out once and kept."""
         from linter.library.names import SHAPE, Names, table_of
 
-        return Names(self.derived(f"names-{SHAPE}", lambda: table_of(self.knowledge)))
+        return Names(self.derived(f"named-{SHAPE}", lambda: table_of(self.knowledge)))
 
     def derived(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Plain data that follows from the library alone, read from beside its compiled copy or made and kept there.

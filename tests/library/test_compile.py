@@ -81,6 +81,15 @@ def test_a_compiled_copy_gives_the_same_library(tmp_path: Path) -> None:
     assert copied.knowledge.to_json() == fresh.knowledge.to_json()
 
 
+def test_the_names_of_settings_and_of_drugs_are_kept_apart(tmp_path: Path) -> None:
+    fresh = load_library(cache=tmp_path)
+    assert (fresh.named is not None, "safety/no-side-effects" in fresh.names["rules"]) == (True, True)
+
+    copied = load_library(cache=tmp_path)
+    assert "safety/no-side-effects" in copied.names["rules"]
+    assert copied.names.keys() == fresh.names.keys()
+
+
 @pytest.mark.parametrize("junk", ["", "{", "[]", '{"wire": 0}'])
 def test_a_damaged_copy_is_compiled_again(tmp_path: Path, junk: str) -> None:
     fresh = load_library(cache=tmp_path)
