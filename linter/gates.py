@@ -77,7 +77,7 @@ _POINTS = re.compile("(?<=[a-z])[.,]+(?=[a-z])")
 # a pattern bound to the beginning of its segment may follow three tokens that are no words
 _LEADING = 4
 # a regular expression that a token can only match when it begins with a digit
-_BEGINS_WITH_DIGIT = re.compile(r"\^\[0-9\](?![?*{])[^|()]*(\([^()]*\)[^|()]*)*")
+_BEGINS_WITH_DIGIT = re.compile(r"\^\[[01]-9\](?![?*{])[^|()]*(\([^()]*\)[^|()]*)*")
 
 
 @dataclass(frozen=True)
@@ -278,8 +278,8 @@ def _remembering() -> Callable[[Token], Words | None]:
 
 
 def _demands(token: Token) -> Words | None:
-    text = token.get("TEXT")
-    if isinstance(text, dict) and str(token.get("OP", "1")) == "1" and _BEGINS_WITH_DIGIT.fullmatch(str(text.get("REGEX"))):
+    expressions = (asked.get("REGEX") for asked in map(token.get, ("TEXT", "LOWER")) if isinstance(asked, dict))
+    if str(token.get("OP", "1")) == "1" and any(_BEGINS_WITH_DIGIT.fullmatch(str(expression)) for expression in expressions):
         return DIGITS
     from linter.library.anchors import literals
 

@@ -70,6 +70,14 @@ def test_a_pattern_bound_to_the_beginning_needs_its_first_word_there() -> None:
     assert not opens("^ book tonight", "of all that you can do, book tonight")
 
 
+@pytest.mark.parametrize("attribute", ["TEXT", "LOWER"])
+@pytest.mark.parametrize(("expression", "digits"), [("^[0-9]+(lb|kg)$", True), ("^[1-9][0-9]$", True), ("^[0-9]?lb$", False)])
+def test_a_token_that_must_begin_with_a_digit_asks_for_one(attribute: str, expression: str, digits: bool) -> None:
+    gate = gate_of(Pattern(({"LOWER": "lost"}, {attribute: {"REGEX": expression}})))
+    assert gate.open("she lost much", {"she", "lost", "much"}) is not digits
+    assert gate.open("she lost 40lb", {"she", "lost", "lb"})
+
+
 def test_where_words_are_not_known_to_stand_alone_every_word_counts_that_is_said_to_be_there() -> None:
     gate = gate_of(pattern_of("book tonight"), bounded=False)
     assert gate.open("a safebook tonightly", {"book", "tonight"})
