@@ -73,7 +73,8 @@ def test_a_pattern_bound_to_the_beginning_needs_its_first_word_there() -> None:
 @pytest.mark.parametrize("attribute", ["TEXT", "LOWER"])
 @pytest.mark.parametrize(("expression", "digits"), [("^[0-9]+(lb|kg)$", True), ("^[1-9][0-9]$", True), ("^[0-9]?lb$", False)])
 def test_a_token_that_must_begin_with_a_digit_asks_for_one(attribute: str, expression: str, digits: bool) -> None:
-    gate = gate_of(Pattern(({"LOWER": "lost"}, {attribute: {"REGEX": expression}})))
+    tokens = ({"LOWER": "lost"}, {attribute: {"REGEX": expression}})
+    gate = gate_of(Pattern(tokens, anchors_of(tokens)))
     assert gate.open("she lost much", {"she", "lost", "much"}) is not digits
     assert gate.open("she lost 40lb", {"she", "lost", "lb"})
 
