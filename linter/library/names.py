@@ -6,8 +6,7 @@ as plain data beside the compiled library; of what is kept, only what occurs is 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from linter.library.knowledge import Knowledge
 
 # bump when the shape of what is kept changes, or how names are split into words
-SHAPE = 1
+SHAPE = 2
 
 
 class Names:
@@ -28,7 +27,7 @@ class Names:
         data: As `table_of` makes it.
     """
 
-    def __init__(self, data: dict[str, dict[str, str]]) -> None:
+    def __init__(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         self._forms = data["forms"]
         self._starts = data["starts"]
         self._known: dict[str, tuple[Form, ...]] = {}
@@ -39,7 +38,7 @@ class Names:
         found = self._known.get(key)
         if found is None:
             rows = self._forms.get(key)
-            found = self._known[key] = () if rows is None else tuple(Form(*row) for row in json.loads(rows))
+            found = self._known[key] = () if rows is None else tuple(Form(*row) for row in rows)
         return found
 
     @property
@@ -49,27 +48,24 @@ class Names:
 
     def starting(self, first: str) -> Iterator[tuple[list[str], str]]:
         """The names that begin with a word: their words as the tokenizer splits them, and what to ask `forms` for."""
-        yield from json.loads(self._starts[first])
+        yield from self._starts[first]
 
 
 def table_of(knowledge: Knowledge) -> dict[str, Any]:
-    """All names as plain data: text that holds the rows of a name, so that it is taken apart only where the name occurs."""
+    """All names as plain data."""
     parts = cache(split_word)
     rows: dict[str, list[list[Any]]] = {}
-    starts: dict[str, list[tuple[list[str], str]]] = {}
+    starts: dict[str, list[list[Any]]] = {}
     for form in (*knowledge.drug_forms(), *knowledge.class_forms(), *knowledge.condition_forms()):
         key = key_of(form.form)
         if key not in rows:
             words = [token for word in key.split() for token in parts(word)]
             # the tokenizer leaves some names whole that have a sign at their end: "NAD+"
             for written in filter(None, dict.fromkeys((tuple(words), tuple(key.split())))):
-                starts.setdefault(written[0], []).append((list(written), key))
+                starts.setdefault(written[0], []).append([list(written), key])
         fields = (form.form, form.id, form.kind, form.case_sensitive, form.needs_support, form.brand, form.written)
         rows.setdefault(key, []).append(list(fields))
-    return {
-        "forms": {key: json.dumps(found, ensure_ascii=False) for key, found in rows.items()},
-        "starts": {first: json.dumps(found, ensure_ascii=False) for first, found in starts.items()},
-    }
+    return {"forms": rows, "starts": starts}
 
 
 def key_of(written: str) -> str:
