@@ -103,7 +103,9 @@ def test_findings_are_those_of_every_rule_tried_everywhere(data: Any, engines: t
     assert sieved == whole
 
 
-def test_every_fourth_example_of_the_packs_is_found_as_without_the_prefilter(shipped: Library, engines: tuple[Engine, Engine]) -> None:
+def test_every_fourth_example_of_the_packs_is_found_as_without_the_prefilter(
+    shipped: Library, engines: tuple[Engine, Engine]
+) -> None:
     options = Options(jurisdictions=("us", "uk", "eu", "ca", "au"), min_confidence=Confidence.LOW, voice=Voice.PROMOTING)
     # to try every pattern on all of them takes minutes; that its own rule finds each, the packs' test asserts with the prefilter
     examples = [example.text for rule in shipped.rules.values() for example in (*rule.flags, *rule.passes)][::4]
