@@ -100,7 +100,7 @@ class Project:
         typed = self.resolver.command_line.values
         given = {name: typed[name] for name in ("select", "ignore", "jurisdictions") if name in typed}
         check_names(Options(**given), library)
-        settings.check_names(Names(**library.names))
+        settings.check_names(Names(**library.selectable))
 
     def discover(self, paths: Iterable[Path]) -> Discovery:
         """Files to check: folders walked with each one's `exclude`, named files kept unless `force-exclude` is on.

@@ -251,11 +251,11 @@ def check_names(options: Options, library: Library) -> None:
     Raises:
         UsageError: Naming the option and the nearest name.
     """
-    packs_and_rules = library.names["rules"]
+    packs_and_rules = library.selectable["rules"]
     for option, names, known, what in (
         ("--select", options.select, packs_and_rules, "pack or rule"),
         ("--ignore", options.ignore, packs_and_rules, "pack or rule"),
-        ("--jurisdiction", options.jurisdictions, library.names["jurisdictions"], "jurisdiction"),
+        ("--jurisdiction", options.jurisdictions, library.selectable["jurisdictions"], "jurisdiction"),
     ):
         for name in names:
             if name not in known:

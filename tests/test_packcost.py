@@ -43,7 +43,6 @@ def reglint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[law.Com
 
 def forget() -> None:
     anchors.rate.cache_clear()
-    anchors.peak.cache_clear()
 
 
 def rule(reglint: law.Command, name: str, patterns: str, flag: str) -> None:

@@ -43,12 +43,6 @@ def rate(word: str) -> float:
     return _table().get(word, _UNLISTED.get(len(word), _RARE))
 
 
-@cache
-def peak(words: tuple[str, ...]) -> float:
-    """The rate of the commonest of some words."""
-    return max(map(rate, words))
-
-
 def once_a_token(ask: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
     """Keep what is found about each token object: patterns share their tokens, so the same object is asked about many times."""
     answers: dict[int, tuple[Token, Answer]] = {}

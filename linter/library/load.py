@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 
 WIRE = 16
-# to be raised whenever what is kept of names changes
-_NAMES = 2
+# to be raised whenever what is kept for settings changes
+_SELECTABLE = 1
 # the attributes of a library that are read late
 _HELD = ("packs", "rules", "cues", "knowledge", "voice")
 # copies of libraries, and of what was derived from them
@@ -74,7 +74,7 @@ class Library:
         return str(self.derived("date", lambda: {"date": self.knowledge.date})["date"])
 
     @cached_property
-    def names(self) -> dict[str, frozenset[str]]:
+    def selectable(self) -> dict[str, frozenset[str]]:
         """What settings and options may name: "rules" (packs and former ids too), "jurisdictions" and "speakers".
 
         Nothing else of a library is read for it that was found compiled.
@@ -89,7 +89,7 @@ class Library:
                 "speakers": sorted(knowledge.speakers),
             }
 
-        known = self.derived(f"names-{_NAMES}", make)
+        known = self.derived(f"selectable-{_SELECTABLE}", make)
         return {what: frozenset(names) for what, names in known.items()}
 
     @cached_property

@@ -39,7 +39,7 @@ def problems_of(role: Role, path: Path, text: str, project: Project) -> tuple[Pr
 
 def names_in(library: Library) -> Names:
     """What settings may name."""
-    return Names(**library.names)
+    return Names(**library.selectable)
 
 
 def _check_settings(path: Path, text: str, project: Project) -> None:

@@ -83,10 +83,10 @@ def test_a_compiled_copy_gives_the_same_library(tmp_path: Path) -> None:
 
 def test_the_names_of_settings_and_of_drugs_are_kept_apart(tmp_path: Path) -> None:
     fresh = load_library(cache=tmp_path)
-    assert (fresh.named is not None, "safety/no-side-effects" in fresh.names["rules"]) == (True, True)
+    assert (fresh.named is not None, "safety/no-side-effects" in fresh.selectable["rules"]) == (True, True)
 
     copied = load_library(cache=tmp_path)
-    assert "safety/no-side-effects" in copied.names["rules"]
+    assert "safety/no-side-effects" in copied.selectable["rules"]
     assert copied.names.keys() == fresh.names.keys()
 
 
