@@ -24,7 +24,7 @@ demo: $(STAMP)
 	$(BIN)/reglint check --exit-zero examples
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -m 'not network'
+	$(BIN)/python -m pytest -m 'not network' --numprocesses auto --dist worksteal
 
 check: lint types layers test packs docs network
 

@@ -57,10 +57,10 @@ def test_a_damaged_copy_is_compiled_anew_when_it_is_needed(tmp_path: Path, damag
 
 def test_a_compiled_copy_is_not_read_for_the_names_that_settings_may_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_library(cache=tmp_path)
-    names = first.names
+    names = first.selectable
     monkeypatch.setattr(load, "_revive", lambda stored, digest: pytest.fail("it is read"))
 
-    assert load_library(cache=tmp_path).names == names
+    assert load_library(cache=tmp_path).selectable == names
     assert names["rules"] == frozenset((*first.packs, *first.rules, *first.formerly))
     assert names["jurisdictions"] == frozenset(first.knowledge.jurisdictions)
     assert names["speakers"] == frozenset(first.knowledge.speakers)
