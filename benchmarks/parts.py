@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,6 +112,15 @@ class Parts:
         size = self.pages("sold", "marketing", self.sizes.marketing, 100)
         start, one = self.bench.medians(reglint("claim.md", *ONE), reglint("sold", *ONE))
         self._speed(f"marketing, {size:.1f} MB, cold, one process", size, one, start, "≥ 1 MB/s")
+
+    def real(self, folders: Sequence[Path]) -> None:
+        """Folders of real pages, whatever their formats; copied, so that nothing beside them is read."""
+        for number, folder in enumerate(folders):
+            copied = self.bench.folder / f"real{number}"
+            shutil.copytree(folder, copied)
+            size = sum(file.stat().st_size for file in copied.rglob("*") if file.is_file()) / 1e6
+            start, one = self.bench.medians(reglint("claim.md", *ONE), reglint(copied.name, *ONE))
+            self._speed(f"real pages ({folder.resolve().name}), {size:.1f} MB, cold, one process", size, one, start, "")
 
     def rules(self) -> None:
         """Four times the rules, on both kinds of page."""

@@ -39,13 +39,14 @@ def main() -> None:
         "unchanged": (parts.unchanged, 3.0),
         "text": (parts.text, 6.0),
         "marketing": (parts.marketing, 3.0),
+        "pages": (lambda: parts.real(asked.pages), 3.0),
         "vale": (rivals.vale, 4.0),
         "memory": (parts.memory, 2.0),
         "rules": (parts.rules, 3.0),
         "stages": (parts.stages, 0.5),
         "others": (rivals.others, 3.0),
     }
-    wanted = asked.only or list(steps)
+    wanted = asked.only or [name for name in steps if name != "pages" or asked.pages]
     try:
         parts.prepare()
         for name, (step, minutes) in steps.items():
@@ -63,12 +64,13 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    names = ("start", "unchanged", "text", "marketing", "vale", "memory", "rules", "stages", "others")
+    names = ("start", "unchanged", "text", "marketing", "pages", "vale", "memory", "rules", "stages", "others")
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="a tenth of the text, twice, to see that all of it works")
     options.add_argument("--times", type=int, default=0, help="repetitions; 5, with --quick 2")
     options.add_argument("--minutes", type=float, default=25, help="after these nothing is repeated any more")
     options.add_argument("--only", choices=names, nargs="*", help="some parts alone")
+    options.add_argument("--pages", type=Path, nargs="*", default=[], help="folders of real pages to measure besides")
     options.add_argument("--tools", default="", help="folders of other linters' commands, separated as in PATH")
     options.add_argument("--results", type=Path, help="a JSON file that is written after each part")
     options.add_argument("--write", action="store_true", help="put the table into benchmarks/README.md")
