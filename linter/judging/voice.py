@@ -28,6 +28,8 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.:\s]+|-")
 _KNOWN_KEYS = 4096
 # a word that is said ten times tells no more than one said twice
 _COUNTED = 2
+# in a book every word is said once; there a word counts as often as it is said in so many words
+_PAGE = 8000
 
 
 class VoiceJudge:
@@ -69,7 +71,7 @@ class VoiceJudge:
         for keyed, word, segment in self._keys(document):
             counts[(keyed.id, word)] += 1
             first.setdefault((keyed.id, word), (segment, 0, len(segment.text)))
-        weights = self._weights(counts)
+        weights = self._weights(counts, document)
         by_id = {signal.id: signal for signal in self._signals.signals}
         promotes = sum(weight for name, weight in weights.items() if by_id[name].voice is Voice.PROMOTING)
         informs = sum(weights.values()) - promotes
@@ -115,11 +117,12 @@ class VoiceJudge:
         words = _words_in(document)
         return words >= self._signals.long and words > self._signals.sparse * subject
 
-    def _weights(self, counts: Counter[tuple[str, str]]) -> dict[str, int]:
+    def _weights(self, counts: Counter[tuple[str, str]], document: Document) -> dict[str, int]:
         """What the words of each signal weigh together."""
+        pages = max(1, _words_in(document) // _PAGE) if counts else 1
         said: Counter[str] = Counter()
         for (name, _), times in counts.items():
-            said[name] += min(times, _COUNTED)
+            said[name] += min(times // pages, _COUNTED)
         return {signal.id: min(signal.weight * said[signal.id], signal.at_most) for signal in self._signals.signals}
 
     def _words(self, document: Document) -> Iterator[tuple[Signal | None, str, Segment, int, int]]:

@@ -275,6 +275,37 @@ def test_a_long_text_about_something_else_keeps_no_finding_of_the_usual_confiden
     ]
 
 
+ENTRY = "Neuropathy is a common disease of nerves. Its risk factors are known, and a diagnosis takes time. "
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        (ENTRY * 3 + "Chinese herbs and acupuncture points along each meridian let the qi move again.", Voice.PROMOTING),
+        (ENTRY * 3 + "Homeopathic remedies, picked by homeopathic practitioners, reach the vital energy.", Voice.PROMOTING),
+        (ENTRY * 3 + "Stem cell therapy and exosomes are for men who want to feel radiant.", Voice.PROMOTING),
+        (ENTRY * 3 + "BPC-157 and TB-500 are research peptides, for research use only.", Voice.PROMOTING),
+        (ENTRY * 3 + "A tailored plan is ideal for those with specific needs and leaves you refreshed.", Voice.PROMOTING),
+        (LEAFLET + "Chinese medicine and homeopathic remedies may change how your tablets work.", Voice.INFORMING),
+        (ARTICLE * 3 + "Stem cell therapy is studied by researchers in a clinical trial.", Voice.INFORMING),
+        (ENTRY * 3, Voice.INFORMING),
+    ],
+    ids=["acupuncture", "homeopathy", "stem cells", "peptides", "wants and looks", "a leaflet warns", "a study", "neither"],
+)
+def test_an_article_on_remedies_that_their_sellers_describe_promotes_and_a_leaflet_that_names_them_informs(
+    text: str, voice: Voice
+) -> None:
+    assert hear(text).voice is voice
+
+
+def test_a_word_in_a_book_counts_as_often_as_it_is_said_in_so_many_words() -> None:
+    page = "The health of our shop. See a nurse. " + "word " * 7000
+    book = "Our shop and our shop. See a nurse, see a nurse, see a nurse, see a nurse. " + "health word " * 12000
+
+    assert weights(page) == (2, 2)
+    assert weights(book) == (0, 2)
+
+
 CROWDED = "Risk factors differ between patients, and a diagnosis takes time. It is {} safe. "
 
 
