@@ -57,6 +57,7 @@ class Places:
         self._doubt = doubt
         self.masks: dict[int, int] = {}
         self._parts: dict[str, int] = {}
+        self._alone: dict[int, set[str]] = {}
         self._of_word = self._by_word()
         self.present = frozenset(self._of_word)
 
@@ -80,9 +81,12 @@ class Places:
         return masks
 
     def alone(self, index: int) -> set[str]:
-        """The words that may be tokens of a text."""
-        words = self._words[index]
-        return standing_alone(self.texts[index], words) if self._is_split else set(words)
+        """The words that may be tokens of a text; not to be changed."""
+        found = self._alone.get(index)
+        if found is None:
+            words = self._words[index]
+            found = self._alone[index] = standing_alone(self.texts[index], words) if self._is_split else set(words)
+        return found
 
     def of_word(self, word: str) -> int:
         """The texts in which a word may be a token."""

@@ -15,6 +15,7 @@ from typing import Any
 LONG = 64
 _TABLE = "\x00rows"
 _parse = json.loads
+_row = json.JSONDecoder().raw_decode
 
 
 class Rows(Sequence[Any]):
@@ -28,7 +29,8 @@ class Rows(Sequence[Any]):
     def __getitem__(self, index: Any) -> Any:
         row = self._rows[index]
         if isinstance(row, str):
-            row = self._rows[index] = _parse(row)
+            row, _ = _row(row)
+            self._rows[index] = row
         elif isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self._rows)))]
         return row
@@ -48,7 +50,8 @@ class Table(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         row = self._rows[key]
         if isinstance(row, str):
-            row = self._rows[key] = _parse(row)
+            row, _ = _row(row)
+            self._rows[key] = row
         return row
 
     def __contains__(self, key: object) -> bool:

@@ -42,9 +42,9 @@ def test_a_row_is_parsed_when_it_is_asked_for_and_once(monkeypatch: pytest.Monke
 
     def parse(text: str) -> Any:
         parsed.append(text)
-        return json.loads(text)
+        return json.loads(text), len(text)
 
-    monkeypatch.setattr(rows, "_parse", parse)
+    monkeypatch.setattr(rows, "_row", parse)
 
     assert (data["list"][3], data["list"][3], data["list"][-1], data["few"]) == ([3], [3], [rows.LONG - 1], [[1], [2]])
     assert data["list"][3] is data["list"][3]
