@@ -12,9 +12,11 @@ from hypothesis import strategies as some
 from linter.library import rows
 
 WORDS = some.text(max_size=6)
+# a key that marks tables is refused, which another test asks for
+KEYS = WORDS.filter(lambda word: word != rows._TABLE)
 PLAIN = some.recursive(
     some.none() | some.booleans() | some.integers() | WORDS,
-    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(WORDS, inner, max_size=4),
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
 
@@ -28,7 +30,7 @@ def plain(data: Any) -> Any:
     return data
 
 
-@given(some.dictionaries(WORDS, PLAIN, max_size=4), some.lists(PLAIN, max_size=3), some.integers(1, 3))
+@given(some.dictionaries(KEYS, PLAIN, max_size=4), some.lists(PLAIN, max_size=3), some.integers(1, 3))
 def test_what_is_written_is_read_back(data: dict[str, Any], items: list[Any], times: int) -> None:
     long = [[item, number] for item in items for number in range(times * rows.LONG)]
     whole = {**data, "long": long, "named": {str(index): row for index, row in enumerate(long)}, "deep": [[1], long, {"x": long}]}
