@@ -87,4 +87,11 @@ def project(where: Where, typed_values: Mapping[str, Any] | None = None, kept: C
     """The project of a command."""
     from linter.project import Project
 
-    return Project(resolver(where, typed_values), cache_folder(), day(where.today), kept=kept, jobs=jobs)
+    return Project(
+        resolver(where, typed_values),
+        cache_folder(),
+        day(where.today),
+        kept=kept,
+        jobs=jobs,
+        strict=kept is not None and kept.strict,
+    )

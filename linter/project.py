@@ -63,6 +63,7 @@ class Project:
         make_engine: Makes the engine for a library and a model; the server hands out one that it has.
         kept: What unchanged files were found to hold, for `run`; None to check every file.
         jobs: How many processes `run` may use; 0 for what the machine has and the work deserves.
+        strict: Go by what packs and knowledge hold, not by the sizes and times of their files.
     """
 
     resolver: Resolver
@@ -71,6 +72,7 @@ class Project:
     make_engine: Callable[[Library, str | None], Engine] = Engine
     kept: Cache | None = None
     jobs: int = 1
+    strict: bool = False
     _engines: dict[tuple[object, ...], Engine] = field(default_factory=dict, init=False, repr=False)
     _checked: set[int] = field(default_factory=set, init=False, repr=False)
     _judged: dict[tuple[int, Options, Voice | None], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
@@ -87,7 +89,7 @@ class Project:
         made = self._engines.get(key)
         if made is None:
             with stage("library"):
-                library = load_library(settings.packs, settings.knowledge, self.cache)
+                library = load_library(settings.packs, settings.knowledge, self.cache, strict=self.strict)
                 made = self._engines[key] = self.make_engine(library, settings.model)
         if id(settings) not in self._checked:
             # a library is not read for nothing
@@ -302,9 +304,9 @@ class Project:
 
         return spread(partial(_worker, self), files, sizes, jobs, _lost)
 
-    def __reduce__(self) -> tuple[type[Project], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Project], tuple[object, ...]]:
         """Another process makes its own engines and keeps nothing."""
-        return Project, (self.resolver, self.cache, self.today)
+        return partial(Project, strict=self.strict), (self.resolver, self.cache, self.today)
 
     def work(self, file: Path) -> _Worked:
         """The result of a file on disk, what is found about suppressions in its settings, and what may be kept of it."""

@@ -95,6 +95,7 @@ def test_a_project_goes_to_another_process_without_its_engines(reglint: law.Comm
     result, _, kept = project.work(page)
     assert [item.rule for item in result.findings] == ["claims/miracle"]
     assert pickle.loads(pickle.dumps(project)).work(page) == (result, (), kept)
+    assert [pickle.loads(pickle.dumps(Project(Resolver(), strict=strict))).strict for strict in (False, True)] == [False, True]
 
 
 PROGRAM = """

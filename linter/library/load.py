@@ -133,7 +133,12 @@ def patterns_root() -> Path:
 
 
 def load_library(
-    packs: Sequence[Path] = (), knowledge: Sequence[Path] = (), cache: Path | None = None, *, own: bool = True
+    packs: Sequence[Path] = (),
+    knowledge: Sequence[Path] = (),
+    cache: Path | None = None,
+    *,
+    own: bool = True,
+    strict: bool = False,
 ) -> Library:
     """The library of our own packs plus a user's folders.
 
@@ -142,13 +147,14 @@ def load_library(
         knowledge: Folders whose facts override ours.
         cache: Where compiled copies are kept; None for no copy.
         own: Whether our own packs belong to it; our knowledge always does.
+        strict: Whether to go by what the files hold even where their sizes and times are what they were.
 
     Raises:
         PackError, KnowledgeError: With path, line, column and what to do.
     """
     root = patterns_root()
     folders = [folder for base in ((root, *packs) if own else packs) for folder in pack_folders(base)]
-    digest = _digest([root / "knowledge", *folders, *knowledge], cache)
+    digest = _digest([root / "knowledge", *folders, *knowledge], None if strict else cache)
 
     def make() -> Library:
         with uncollected():
@@ -186,6 +192,7 @@ def pack_folders(base: Path) -> list[Path]:
 
 
 def _digest(folders: Sequence[Path], cache: Path | None) -> str:
+    """With a cache, files that did not change are not read for it."""
     compiler = f"{__version__}:{WIRE}"
     if cache is None:
         return digest_of(folders, compiler)

@@ -101,6 +101,8 @@ def test_a_library_is_found_by_its_files_times_and_a_damaged_memory_costs_only_t
     with monkeypatch.context() as patch:
         patch.setattr(digest, "read_regular", lambda file: pytest.fail(f"{file} is read"))
         assert load_library(cache=tmp_path).digest == first
+        with pytest.raises(pytest.fail.Exception, match="is read"):
+            load_library(cache=tmp_path, strict=True)
 
     kept.write_bytes(b"{}")
     assert load_library(cache=tmp_path).digest == first
