@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from linter.judging.draft import Draft, place_of
 from linter.judging.patterns import section_cues
 from linter.judging.relations_find import Claim, Finder
+from linter.judging.relations_implied import Implied
 from linter.judging.relations_page import Facts, Lexicon, Named, Page
 from linter.judging.relations_said import disclosure, evidence, is_own_harm, is_reported
 from linter.judging.relations_short import presumes
@@ -19,7 +20,7 @@ from linter.judging.relations_tables import Tables
 from linter.library.knowledge_cover import Coverage, Verdict, inline_name, plain_name
 from linter.library.load import Library
 from linter.library.rules import Rule
-from linter.model import Confidence, Cue, Document, GroupKind, Note, Options, Segment, SegmentFacts, Voice
+from linter.model import Confidence, Cue, Document, GroupKind, Note, Options, Segment, SegmentFacts, SegmentKind, Voice
 
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FOOTER, GroupKind.FORM})
 _FROM_BEST = (
@@ -51,6 +52,7 @@ _MECHANISMS = frozenset({"blood_circulation"})
 _UNREAD = "recalled"
 # whose name a value is
 _CREDITS = (["source"], ["author"], ["publisher"], ["journal"], ["citation"], ["institution"])
+_LABELS = frozenset({SegmentKind.LINK, SegmentKind.BUTTON, SegmentKind.LABEL, SegmentKind.VALUE})
 _TAGS = frozenset({"tags", "tag", "badges", "labels"})
 # so many sentences that offer a product for uses it has no approval for: no word about education makes a lesson of them
 _PREACHES = 12
@@ -58,6 +60,14 @@ _PREACHES = 12
 _ELIGIBLE = re.compile(r"\b(?:if|when) (?:you|your child|they|someone)\W*$", re.IGNORECASE)
 # "our tea" inside a message
 _POINTS = re.compile(r"(?:Our|This|These|The|Their|A|Its) [a-z]")
+_WITH_OR = "with or "
+# what is eased may be owing to the trouble named: "calms the restlessness linked to dementia"
+_OWING_TO = re.compile(
+    r"linked to|associated with|due to|caused|resulting from|stems? from|comes from|brought on by", re.IGNORECASE
+)
+_BREAKS = re.compile(
+    r"[,;:.]|\b(?:and|but|or|while|though|although|is|are|was|were|been|be|may|can|could|might|not|that|which)\b", re.IGNORECASE
+)
 _BUT = re.compile(r"\b(?:but|yet|however|still)\b")
 
 
@@ -66,6 +76,9 @@ class _Judged:
     claim: Claim
     product: Named
     coverage: Coverage
+
+
+_Found = tuple[Segment, Claim, _Judged | None]
 
 
 class RelationJudge:
@@ -106,7 +119,7 @@ class RelationJudge:
         if not page.conditions:
             return []
         finder = Finder(page, self._keys, self._stories, Tables(page, self._keys, self._ingredients))
-        found: list[tuple[Segment, Claim, _Judged | None]] = []
+        found: list[_Found] = []
         for segment_id in sorted(page.conditions):
             segment = document.segments[segment_id]
             if self._aside(document, segment) and not _is_promising_tag(page, document, segment):
@@ -126,9 +139,20 @@ class RelationJudge:
         inherited = [item for item in finder.inherited() if item[0].id not in accused and not self._aside(document, item[0])]
         under = [(segment, claim, self._judged(page, segment, claim)) for segment, claim in inherited]
         drafts += self._drafts(page, [item for item in under if item[2] is not None and item[2].coverage.verdict.accuses], voice)
+        drafts += self._implied(page, found, drafts, voice)
         return sorted(drafts, key=lambda draft: (draft.segment.id, draft.start))
 
-    def _drafts(self, page: Page, found: Sequence[tuple[Segment, Claim, _Judged | None]], voice: Voice) -> list[Draft]:
+    def _implied(self, page: Page, found: Sequence[_Found], drafts: Sequence[Draft], voice: Voice) -> list[Draft]:
+        """The drafts of titles and lists that only name troubles, beside the outright offers among other drafts."""
+        if voice is not Voice.PROMOTING or page.teaches:
+            return []
+        places = {(draft.segment.id, draft.start) for draft in drafts if draft.rule.pack == "off-label"}
+        outright = [(segment, claim) for segment, claim, _ in found if (segment.id, claim.condition.start) in places]
+        named = [item for item in Implied(page, outright).claims() if not self._aside(page.document, item[0])]
+        judged = [(segment, claim, self._judged(page, segment, claim)) for segment, claim in named]
+        return self._drafts(page, [item for item in judged if item[2] is not None and item[2].coverage.verdict.accuses], voice)
+
+    def _drafts(self, page: Page, found: Sequence[_Found], voice: Voice) -> list[Draft]:
         """The drafts that stand, one for each goal-promising product and sentence, at most one for a rule that says `once`."""
         accused = {_scope(page, segment, claim) for segment, claim, judged in found if judged and judged.coverage.verdict.accuses}
         drafts: list[Draft] = []
@@ -231,10 +255,15 @@ class RelationJudge:
         if claim.how == "passage" and claim.cues and claim.cues[0][1].category in ("plea", "question"):
             # "Do you suffer from anxiety? Ketamine helps." asks nothing
             over = [cue for cue in over if cue.category != "question"]
-        if any(cue.category in rule.unless and not _turns(page, segment, cue, at) for cue in over):
+        if any(
+            cue.category in rule.unless and not _turns(page, segment, cue, at) and not _allows(page, segment, cue) for cue in over
+        ):
             return True
-        above = section_cues(page.document, self._library, page.facts, segment)
-        if any(category in rule.unless for category in above):
+        above = set(section_cues(page.document, self._library, page.facts, segment))
+        if claim.how in ("sentence", "passage") and segment.kind not in _LABELS:
+            # a whole statement is no link, whatever stands over it
+            above.discard("navigation")
+        if not above.isdisjoint(rule.unless):
             return True
         lead = page.document.lead_in(segment)
         if lead is None or lead.id == segment.id:
@@ -255,7 +284,7 @@ class RelationJudge:
         if known.conditions[coverage.condition].goal or coverage.condition in _LOOKS:
             return True
         drug = known.drugs.get(coverage.drug)
-        if drug is not None and drug.kind in ("drug", "biologic") and not drug.never_approved:
+        if drug is not None and drug.kind in ("drug", "biologic") and not drug.never_approved and coverage.because != "form":
             return False
         condition = judged.claim.condition
         near = page.cues(segment, "goal-wording", page.sentence(segment, condition.start))
@@ -348,6 +377,17 @@ def _turns(page: Page, segment: Segment, cue: Cue, at: Named) -> bool:
     stop = page.sentence(segment, at.start)[1]
     turn = _BUT.search(segment.text, at.end, stop)
     return turn is not None and any(page.cues(segment, category, (turn.end(), stop)) for category in ("benefit", "offering"))
+
+
+def _allows(page: Page, segment: Segment, cue: Cue) -> bool:
+    """Whether a cue that mostly excuses says nothing against the claim: "with or without", "eases the stress caused by"."""
+    if cue.category == "negated":
+        return segment.text[max(0, cue.start - len(_WITH_OR)) : cue.start].lower() == _WITH_OR
+    if cue.category != "harm" or not _OWING_TO.fullmatch(segment.text, cue.start, cue.end):
+        return False
+    start = page.sentence(segment, cue.start)[0]
+    helps = [item for item in page.cues(segment, "benefit", (start, cue.start)) if item.end < cue.start]
+    return bool(helps) and _BREAKS.search(segment.text, helps[-1].end, cue.start) is None
 
 
 def _scope(page: Page, segment: Segment, claim: Claim) -> tuple[object, ...]:

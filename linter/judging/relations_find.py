@@ -22,7 +22,16 @@ from linter.judging.relations_short import (
     presumes,
 )
 from linter.judging.relations_tables import Tables
-from linter.judging.relations_told import PROMOTES, answered, answers_below, promoting, recovered, relieved_later, reports_below
+from linter.judging.relations_told import (
+    PROMOTES,
+    answered,
+    answers_below,
+    promoting,
+    provided,
+    recovered,
+    relieved_later,
+    reports_below,
+)
 from linter.judging.relations_words import (
     acts_on,
     adjacent,
@@ -33,6 +42,7 @@ from linter.judging.relations_words import (
     joined,
     named_for,
     opens_for,
+    pairs,
     parted,
     promises_itself,
     renamed,
@@ -44,6 +54,9 @@ from linter.model import Cue, Group, GroupKind, Segment, SegmentKind
 _ANSWERS = frozenset({"answer", "a", "acceptedanswer", "text", "response", "content", "body"})
 _QUESTIONS = frozenset({"question", "q", "name", "heading", "title"})
 _HARMS = ("harm", "risk-section", "symptom-section", "question")
+_THIS = re.compile(
+    r"(?:This|These|They|Together,? (?:these|they)) (?:all )?(?:will|can|may|also|help|helps|work|works|support|supports) "
+)
 _RECORDS_OUT = 3
 _NEAR = 25
 _DELIVERED = 40
@@ -123,6 +136,7 @@ class Finder:
             self._spoken(segment, condition, sentence)
             or recovered(page, segment, condition, sentence)
             or relieved_later(page, segment, condition, sentence)
+            or provided(page, segment, condition, sentence)
         )
         if not cues:
             return None
@@ -179,6 +193,8 @@ class Finder:
         cues = [cue for cue in promoting(self.page, segment, sentence) if cue.start < condition.start]
         if segment.kind in SHORT:
             return cues
+        if _THIS.match(segment.text, *sentence):
+            return cues
         subjects = self.page.cues(segment, "anaphor", sentence)
         return [cue for cue in cues if any(subject.start <= cue.start for subject in subjects)]
 
@@ -199,6 +215,7 @@ class Finder:
             meant = self._meant(segment, condition, products, sentence)
             delivered = meant or any(self._delivers(segment, products[-1].end, cue.start) for cue in links)
             beside = is_fragment(segment) and any(self._beside(segment, item, condition) for item in products)
+            beside = beside or self._paired(segment, condition, products)
             if not beside and not delivered and (not links or not (inside or short)):
                 return None
         near = sorted([*cues, *links], key=lambda cue: abs(cue.start - condition.start))
@@ -216,6 +233,13 @@ class Finder:
         return apposed(segment, product, condition) and is_bare(
             segment, [product, *self.page.conditions_in(segment, (0, len(segment.text)))], remarks=True
         )
+
+    def _paired(self, segment: Segment, condition: Named, products: Sequence[Named]) -> bool:
+        """Whether a heading of a page that sells pairs something nowhere approved with a trouble: "Kratom and Arthritis"."""
+        if not segment.level or not (self.page.sells or self.page.offers) or not pairs(segment, products, condition):
+            return False
+        known = self.page.lexicon.knowledge.drugs
+        return all(name in known and known[name].never_approved for item in products for name in item.ids)
 
     def _meant(self, segment: Segment, condition: Named, products: Sequence[Named], sentence: tuple[int, int]) -> bool:
         """Whether "for" ties a condition, or the list it stands in, to a product before it, and nobody reports a study."""
@@ -278,6 +302,7 @@ class Finder:
             or listed
             or (how == "list" and via is not None and (via.kind is SegmentKind.CELL or via is self._asked(segment)))
         )
+        direct = direct or (how == "record" and bool(self.tables.remedies_beside(segment)))
         direct = direct or self.tables.is_offered_by_header(segment) or self.tables.is_offered_by_label(segment)
         first = how == "topic" and (segment.level == 1 or segment.kind is SegmentKind.TITLE) and self.page.offers
         offers = (
@@ -288,10 +313,15 @@ class Finder:
             or promoting(self.page, segment, (0, len(segment.text)))
             or self.tables.has_offering_title(segment)
             or (how in ("topic", "heading", "record") and answers_below(self.page, segment, named))
+            or (how == "record" and self._is_service(segment, condition))
         )
         if not offers:
             return None
         return Claim(condition, tuple(named), "record" if listed else how, via, tuple(cues[:2]), listed=listed)
+
+    def _is_service(self, segment: Segment, condition: Named) -> bool:
+        """Whether the name of an entry under a product calls itself a way of giving it: "Migraine Drip"."""
+        return segment.key.lower() in TITLE_KEYS and bool(self.page.cues(segment, "delivery", (condition.start, len(segment.text))))
 
     def _lead_id(self, segment: Segment) -> int | None:
         lead = self.page.document.lead_in(segment)
@@ -310,6 +340,9 @@ class Finder:
     def _outside(self, segment: Segment) -> tuple[str, Segment | None, Sequence[Named]] | None:
         """The nearest scope around a segment that names a product: how, where, which."""
         page = self.page
+        beside = self.tables.remedies_beside(segment)
+        if beside:
+            return "record", beside[0].segment, beside
         for group in self._records(segment):
             named: Sequence[Named] = [item for item in self._title_products(group) if item.segment is not segment]
             if named:

@@ -25,7 +25,7 @@ TITLE_KEYS = frozenset(
     | {"label", "product", "productname", "treatment", "service"}
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
 _LONGEST_NAME = 6
 _LONGEST_TITLE = 6
 _MANY_PRODUCTS = 2

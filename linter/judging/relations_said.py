@@ -22,6 +22,8 @@ _TITLE_OF_STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|research|trials?|reviews?|meta-analysis|guidelines?|statement|papers?) (?:on|of|into|about|in|for) ",
     re.IGNORECASE,
 )
+# a list of links whose texts stand in quotation marks is a list of reading
+_QUOTED = re.compile(r'(?:"[^"]{15,}"|\u201c[^\u201d]{15,}\u201d)[.,]?')
 _CITES = frozenset({SegmentKind.VALUE, SegmentKind.ITEM, SegmentKind.LINK, SegmentKind.CELL})
 _STATUS = re.compile(r"\b(?:approv|licen[sc]|authori[sz]|register|clear)ed\b|\b(?:approval|licen[sc]e)\b", re.IGNORECASE)
 _COUNTRIES = (
@@ -72,6 +74,8 @@ def is_reported(page: Page, segment: Segment, claim: Claim) -> bool:
     if not offers and tells_status(segment.text[slice(*sentence)]):
         return True
     if segment.kind in _CITES and _TITLE_OF_STUDY.search(segment.text, *sentence):
+        return True
+    if segment.kind in _CITES and _QUOTED.fullmatch(segment.text.strip()):
         return True
     if page.teaches and (claim.how not in ("sentence", "passage") or segment.level):
         return True

@@ -15,6 +15,38 @@ from linter.judging.relations_short import heads_offer, is_bare
 from linter.model import Group, GroupKind, Segment, SegmentKind
 
 _LABEL = re.compile(r"[^:]{2,30}(?=:)")
+# keys under which a record says what is wrong, and what it gives for that
+_TROUBLES = frozenset(
+    {"condition", "conditions", "disease", "disorder", "problem", "concern", "indication", "ailment", "issue", "complaint", "goal"}
+)
+_REMEDIES = frozenset(
+    {
+        "therapy",
+        "treatment",
+        "remedy",
+        "medicine",
+        "product",
+        "drug",
+        "peptide",
+        "device",
+        "procedure",
+        "protocol",
+        "herb",
+        "formula",
+    }
+    | {
+        "supplement",
+        "solution",
+        "recommended",
+        "recommendation",
+        "service",
+        "intervention",
+        "modality",
+        "drip",
+        "technology",
+        "trim",
+    }
+)
 _HEADER_WORDS = 6
 _RECORD_HEAD = 4
 _OPENS_WITHIN = 12
@@ -44,6 +76,21 @@ class Tables:
         for index in range(row.first, row.end):
             if index != segment.id and index in self.page.products:
                 other = self.page.document.segments[index]
+                named = self.page.products_of(other)
+                if named and is_bare(other, named):
+                    return named
+        return ()
+
+    def remedies_beside(self, segment: Segment) -> Sequence[Named]:
+        """Products that the record of a title or of what it is for names as its remedy: `{name: "Gout", therapy: "Ozone"}`."""
+        own = self.page.document.record(segment)
+        if own is None or own.kind is not GroupKind.OBJECT or segment.kind not in (SegmentKind.VALUE, SegmentKind.TITLE):
+            return ()
+        if segment.key.lower() not in TITLE_KEYS and _letters(segment.key) not in _TROUBLES:
+            return ()
+        for index in range(own.first, own.end):
+            other = self.page.document.segments[index]
+            if index in self.page.products and _letters(other.key) in _REMEDIES and self.page.document.record(other) is own:
                 named = self.page.products_of(other)
                 if named and is_bare(other, named):
                     return named

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
-from linter.judging.relations_words import coordinated
+from linter.judging.relations_short import is_fragment
+from linter.judging.relations_words import coordinated, joined
 from linter.model import Cue, Document, Segment
 
 PROMOTES = ("offering", "benefit")
@@ -25,6 +26,22 @@ _MOSTLY = 3
 _BELOW = 6
 _BESIDE = 12
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+
+_CARE = (
+    r"(?:care|support|help|relief|aid|treatments?|therap(?:y|ies)|solutions?|program(?:me)?s?|management|remed(?:y|ies)|options?"
+    r"|medicines?|protocols?|assistance|healing|recovery|prevention|approach(?:es)?|answers?|consultations?)"
+)
+_CARED_FOR = re.compile(
+    rf"\b{_CARE} (?:for|of|against|with|from) (?:(?:the|your|all|any|many|chronic|acute|severe|common|various|stubborn|recurring"
+    r"|people with|patients with|those with|symptoms of|types of|kinds of|forms of) ){0,3}$",
+    re.IGNORECASE,
+)
+_CARE_AFTER = re.compile(
+    r"[\s-]+(?:symptom |pain )?(?:relief|support|care|treatments?|therapy|management|recovery|prevention|help|solutions?|control"
+    r"|reduction|healing|defen[cs]e|protection|program(?:me)?s?|remed(?:y|ies)|aid)\b",
+    re.IGNORECASE,
+)
+_CARED_REACH = 90
 
 Answer = tuple[Sequence[Named], tuple[tuple[Segment, Cue], ...]]
 
@@ -103,6 +120,23 @@ def recovered(page: Page, segment: Segment, condition: Named, sentence: tuple[in
     if any(cue.start >= condition.start for cue in page.cues(segment, "negated", sentence)):
         return []
     return [cue for cue in promoting(page, segment, sentence) if cue.start >= condition.end and cue.category == "benefit"]
+
+
+def provided(page: Page, segment: Segment, condition: Named, sentence: tuple[int, int]) -> list[Cue]:
+    """Words of a short text that call what is offered the care of a trouble: "care for gout", "gout and lumbago support"."""
+    if not is_fragment(segment):
+        return []
+    named = page.conditions_in(segment, sentence)
+    first = last = index = named.index(condition)
+    while first > 0 and joined(segment, named[first - 1], named[first]):
+        first -= 1
+    while last + 1 < len(named) and joined(segment, named[last], named[last + 1]):
+        last += 1
+    found = _CARED_FOR.search(segment.text, max(sentence[0], named[first].start - _CARED_REACH), named[first].start)
+    found = found or _CARE_AFTER.match(segment.text, named[last].end)
+    if found is None or named[index] is not condition:
+        return []
+    return [cue for category in (*PROMOTES, "delivery") for cue in page.cues(segment, category, found.span())][:1]
 
 
 def tells_of(segment: Segment, cue: Cue, condition: Named) -> bool:

@@ -30,6 +30,7 @@ _SHORT_NAME = re.compile(r"\s*\([^()]{1,15}\)?\s*\)?\s*")
 _TO_PRODUCT = re.compile(
     r"(?:\s\w+){0,3}\s?[,:\u2013\u2014-]\s*(?:(?:our|the|this|these|only|daily|new|pure|organic)\s+){0,3}", re.IGNORECASE
 )
+_PAIRED = re.compile(r"[\s\u00ae\u2122]+(?:and|&|\+)[\s]+(?:your |chronic |the )?", re.IGNORECASE)
 _WHO = (
     r"(?:people|patients|men|women|adults|seniors|athletes|children|kids|teens|individuals|clients|anyone|anybody|everyone|those"
     r"|sufferers|dogs|cats|pets|horses|males|females)"
@@ -205,3 +206,10 @@ def has_companion(segment: Segment, products: Sequence[Named], conditions: Seque
         return True
     after = _NAME_AFTER.match(segment.text, products[-1].end)
     return after is not None and not any(item.start == after.end() for item in conditions)
+
+
+def pairs(segment: Segment, products: Sequence[Named], condition: Named) -> bool:
+    """Whether only "and" or a sign for it parts the condition from the first or last of the products, and little else is said."""
+    before, after = products[-1], products[0]
+    near = (before.end, condition.start) if before.end <= condition.start else (condition.end, after.start)
+    return near[0] <= near[1] and _PAIRED.fullmatch(segment.text, *near) is not None
