@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from linter.judging.draft import Draft, place_of
+from linter.judging.histories import in_cases, listed, of_one
 from linter.judging.telling import OWN, QUOTES, bare, is_comment, is_speech
 from linter.library.load import Library
 from linter.library.rules import Rule
@@ -18,8 +19,12 @@ from linter.model import Confidence, Document, Evidence, Group, GroupKind, Segme
 
 RELATION = "customer-story"
 _MIN_WORDS = 4
+# how many headings above a quotation announce it: who speaks and of what may stand in headings of their own
+_TRAIL = 4
 # code points of a name, a place and a date behind a quotation
 _SIGNATURE = 60
+# search engines are told under this key what an editor writes of a product as well
+_BODY_OF_REVIEW = "reviewbody"
 _BODY = frozenset(
     {*OWN, "text", "content", "body", "description", "comment", "message", "review", "feedback", "story", "desc", "excerpt"}
 )
@@ -30,11 +35,15 @@ _KEY_ENDS = ("testimonials", "testimonial", "reviews", "successstories")
 _FIRST_PERSON = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|I'll|my|My(?! [A-Z])|(?<!near )me|myself)(?![\w'])")
 # who says "we" or "you" under such a heading without "I" is the promoter
 _PROMOTER = re.compile(r"\b(?:we|our|us|you|your|click|read|see|view)\b", re.IGNORECASE)
-_TOLD = re.compile(r"(?:\b(?:was|were|had|have|felt|did|went|got|gave|helped|lost|came|made|saw|tried|love|feel)|'ve)\b")
+_TOLD = re.compile(
+    r"(?:\b(?:was|were|had|have|felt|did|went|got|gave|helped|lost|came|made|saw|tried|love|feel|needed|suffered|struggled|started|began"
+    r"|ordered|bought|noticed|received|took|found|decided|used|recommended|became|ended|finished|enjoyed|visited|thought|knew|slept)|'ve)\b"
+)
 # what treatment turned for somebody: enough even in a few words
 _TURNED = re.compile(
     r"\b(?:stopped|cleared|healed|cured|gone|vanished|disappeared|improved|eased|faded|changed|saved|fixed|worked|slept"
-    r"|sleep through|(?:into|in) remission|pain[ -]free|no longer|finally|thank you|thanks to)\b"
+    r"|sleep through|makes? (?:me|my)|works for me|helps (?:me|my)"
+    r"|(?:into|in) remission|pain[ -]free|no longer|finally|thank you|thanks to)\b"
 )
 # what patients say of an illness in a leaflet, or sign in a form
 _STATED = re.compile(
@@ -43,7 +52,18 @@ _STATED = re.compile(
     r"|been (?:told|informed|given))\b"
 )
 # praise that a promoter's own slogan in quotation marks holds as well
-_SLOGAN = re.compile(r"\b(?:best|calming|clean|comfortable|gentle|great|happy|love|perfect|relaxing|warm|worth)\b", re.IGNORECASE)
+_SLOGAN = re.compile(
+    r"\b(?:best|calming|clean|comfortable|gentle|great|happy(?! with)|love|perfect|relaxing|warm|worth)\b", re.IGNORECASE
+)
+# who treats speaks of aims and of patients, and to the reader
+_PRACTITIONER = re.compile(
+    r"\b(?:(?:my|our) (?:goals?|aim|mission|philosophy|approach|passion|promise|commitment|vision|practice|patients|clients)"
+    r"|I (?:believe|founded|opened|speciali[sz]e|treat patients|see patients"
+    r"|help (?:people|women|men|patients|clients|families|you))"
+    r"|help(?:ing)? you|I want (?:every|my|our|you))\b",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"\b[a-z][a-z']+\b")
 # a quotation may end with who said it, after a mark or as a bare name
 _QUOTED = re.compile(
     r'^["\u00ab].+["\u00bb](?:\W*|\s*[-,(~]\s*[\w .,\'-]{2,40}\)?|\s+[A-Z][\w\'-]{1,20}(?: [A-Z][\w\'-]{0,20}\.?){0,2})$', re.DOTALL
@@ -66,16 +86,19 @@ class StoryJudge:
 
     def judge(self, document: Document) -> list[Draft]:
         """One draft for each story, over all of its text, in order of position; less sure where only the wording speaks for it."""
-        drafts: list[Draft] = []
+        found: dict[int, tuple[Evidence, Confidence | None]] = {}
         for segment in self._possible(document) if self._found else ():
-            found = self._evidence(document, segment)
-            if found is not None:
-                evidence, confidence = found
-                drafts.extend(
-                    Draft(rule, segment, 0, _said_end(segment.text), evidence=(evidence,), confidence=confidence)
-                    for rule in self._found
-                )
-        return drafts
+            said = self._evidence(document, segment)
+            if said is not None:
+                found[segment.id] = said
+        if self._found:
+            found = {**_told_over(document, told=bool(found)), **found}
+        segments = [document.segments[index] for index in sorted(found)]
+        return [
+            Draft(rule, segment, 0, _said_end(segment.text), evidence=(found[segment.id][0],), confidence=found[segment.id][1])
+            for segment in segments
+            for rule in self._found
+        ]
 
     def _possible(self, document: Document) -> Iterable[Segment]:
         """The segments worth a look: all of them where a group or a heading announces stories, else what is marked as speech."""
@@ -90,13 +113,15 @@ class StoryJudge:
         text = segment.text
         if segment.kind not in _PROSE and not (segment.kind is SegmentKind.HEADING and _QUOTED.match(text)):
             return None
-        if len(text.split()) < _MIN_WORDS or text.rstrip('"\u00bb ').endswith("?"):
+        if len(text.split()) < _MIN_WORDS or text.rstrip('"\u00bb ').endswith("?") or _is_signature(text):
+            return None
+        if _PRACTITIONER.search(text) and not _TURNED.search(text):
             return None
         groups = list(document.ancestors(segment))
         if any(group.kind in _ASIDE for group in groups):
             return None
         key = bare(segment.key)
-        if segment.kind is SegmentKind.VALUE and key in OWN:
+        if segment.kind is SegmentKind.VALUE and key in OWN and (key != _BODY_OF_REVIEW or self._is_told(text)):
             return Evidence("record", f"kept under the key {segment.key!r}", place_of(document, segment, 0, len(text))), None
         quoted = segment.kind is SegmentKind.QUOTE or _QUOTED.match(text) is not None
         said = quoted or _FIRST_PERSON.search(text) is not None
@@ -119,7 +144,7 @@ class StoryJudge:
     def _headed(self, document: Document, segment: Segment, said: bool) -> tuple[Evidence, Confidence | None] | None:
         if len(segment.text.split()) < _MIN_WORDS + 2:
             return None
-        for above, heading in enumerate(islice(document.trail(segment), 2)):
+        for above, heading in enumerate(islice(document.trail(segment), _TRAIL if segment.kind is SegmentKind.QUOTE else 2)):
             match = self._heading.search(heading.text)
             if match is None:
                 continue
@@ -139,8 +164,22 @@ class StoryJudge:
             return Evidence("record", "quoted praise"), Confidence.MEDIUM
         return None
 
+    def _is_told(self, text: str) -> bool:
+        return _FIRST_PERSON.search(text) is not None or _TOLD.search(text) is not None or self._praises(text)
+
     def _praises(self, text: str) -> bool:
         return self._praise.search(text) is not None and _PROMOTER.search(text) is None
+
+
+def _told_over(document: Document, *, told: bool) -> dict[int, tuple[Evidence, Confidence | None]]:
+    """Stories of lists, of cases and, on a page with other stories, of one person; less sure, for no segment shows them alone."""
+    one = of_one(document) if told else frozenset()
+    found = {index: Evidence("record", "a step in the history of one person told on this page") for index in one}
+    for index, heading in in_cases(document).items():
+        found[index] = Evidence("heading", f"under: {heading.text}", place_of(document, heading, 0, len(heading.text)))
+    for index, name in listed(document).items():
+        found[index] = Evidence("record", f"one of the experiences in a list called {name!r}")
+    return {index: (evidence, Confidence.MEDIUM) for index, evidence in found.items()}
 
 
 def told_by(library: Library) -> tuple[list[str], list[str]]:
@@ -152,6 +191,11 @@ def _said_end(text: str) -> int:
     """Where the words end that somebody said, in code points: who said them may stand behind the closing quotation mark."""
     closed = max(text.rfind('"'), text.rfind("\u00bb")) + 1
     return closed if text[:1] in QUOTES and closed > 1 and len(text) - closed <= _SIGNATURE else len(text)
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a text is only a name, a place and an office."""
+    return len(_SMALL.findall(text)) < 2 and not text.isupper()
 
 
 def _is_all(heading: str, match: re.Match[str]) -> bool:

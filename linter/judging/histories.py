@@ -1,0 +1,128 @@
+"""Stories that no single segment shows: what lists say in the first person, and what is told of one person over a page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from linter.judging.telling import bare
+from linter.model import Document, GroupKind, Segment, SegmentKind
+
+# how many items or paragraphs make a list of stories or a history
+_ENOUGH = 3
+_MIN_WORDS = 5
+_PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, SegmentKind.VALUE})
+_PAST = (
+    "was|had|felt|tried|went|came|looked|saw|found|started|began|stopped|lost|woke|slept|noticed|suffered|struggled|visited|decided"
+    "|ordered|booked|bought|spent|dropped|gained|returned|wanted|needed|thought|knew|told|asked|cried|gave up|stood|sat|walked"
+    "|reached|caught|read|discovered|learned|learnt|realised|realized|took|used|got|became|hoped|hid|wore|avoided|could(?: not|n't)"
+    "|did(?: not|n't)|was(?: not|n't)|received|experienced|complained|presented|consulted|underwent|responded|improved|reported"
+)
+_MOSTLY = r"(?: (?:\w+ly|never|always|still|also|just|even|then|soon|now))?"
+_TOLD_OF = {
+    "she": re.compile(rf"\b[Ss]he{_MOSTLY} (?:{_PAST})\b"),
+    "he": re.compile(rf"\b[Hh]e{_MOSTLY} (?:{_PAST})\b"),
+}
+_PATIENT = re.compile(
+    rf"\b(?:the|this|my|our|a|one) (?:(?:young|elderly|new|\d+[- ]year[- ]old|male|female|little) )?"
+    rf"(?:patient|client|lady|gentleman|woman|man|boy|girl|mother|child){_MOSTLY} (?:{_PAST})\b",
+    re.IGNORECASE,
+)
+# with what a life begins that is told for other reasons
+_LIFE = re.compile(
+    r"\b(?:co-?founde[dr]s?|graduat\w+|degree|diploma|universit\w+|college|residency|fellowship|certified|career|professor|faculty"
+    r"|specializ\w+|specialis\w+|award\w*|author(?:ed)?|published|invent\w+|scientists?|researchers?|journalists?|police|court|died"
+    r"|death|arrest\w*|president|king|queen|born in|taught|elected|novel|film|church|prison|staff member|apprentice\w*)\b",
+    re.IGNORECASE,
+)
+_ILL = re.compile(
+    r"\b(?:pain\w*|ache\w*|skin|sleep\w*|weight|hair|tired\w*|anxi\w+|depress\w+|symptoms?|flare\w*|diagnos\w+|fatigue|eczema"
+    r"|arthritis|migraines?|headaches?|allerg\w+|hearing|teeth|smile|wrinkles?|acne|rash|swelling|insomnia|infertil\w+|stress\w*"
+    r"|medication|doctors?|surgery|injur\w+|posture|diabetes|asthma|bloat\w*|hormon\w+|menopause|sick|illness|disease)\b",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(
+    r"\b(?:better|cleared|improv\w+|no longer|pain[- ]free|relief|relieved|disappear\w+|vanish\w+|healed|recover\w+|results?|gone"
+    r"|changed|dropped|lost|difference|glow\w*|normal|calmer|happier|stopped|reduced|eased|faded|softer|smoother|stronger|slept|thrilled)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|my|My(?! [A-Z])|(?<!near )me|myself)(?![\w'])")
+_OWN_PAST = re.compile(
+    r"\b(?:I|my [\w-]+(?: [\w-]+)?|it|they|this|and)(?:'ve|'d|'m| have| has| had| was| were)?"
+    r"(?: (?:\w+ly|never|always|also|even|just|finally|already))*"
+    r" (?:was|were|had|felt|lost|noticed|tried|started|began|managed|enjoyed|appreciated|observed|experienced|found|swapped"
+    r"|dropped|slept|stopped|loved|got|took|bought|used|saw|went|came|helped|worked|cleared|improved|gained|struggled|suffered|seen|been|felt|falling|waking"
+    r"|made|gave|changed|transformed|boosted|decreased|increased|reduced|vanished|disappeared|thought|wanted|needed|ordered)\b",
+    re.IGNORECASE,
+)
+# what a form, a quiz, a contract or a member of staff says in the first person
+_OTHERWISE = re.compile(
+    r"\bI (?:understand|agree|consent|authori[sz]e|acknowledge|certify|confirm|accept|declare|hereby|will|want"
+    r"|would like|am a|am an|speciali[sz]e|graduated|founded|opened|believe|treat|help|work with|offer|provide|practi[cs]e)\b"
+    r"|\b(?:my|our) (?:practice|clinic|patients|clients)\b"
+    r"|\?\s*$",
+    re.IGNORECASE,
+)
+_ASKED = frozenset(
+    {"question", "q", "answer", "answers", "option", "options", "choice", "choices", "label", "placeholder", "consent", "opts"}
+)
+_HEADED = re.compile(
+    r"\b(?:case (?:stud(?:y|ies)|histor(?:y|ies)|reports?|examples?|notes)|clinical cases?|a case of|a true story|case \d+"
+    r"|from our (?:practice|casebook))\b",
+    re.IGNORECASE,
+)
+
+
+def listed(document: Document) -> dict[int, str]:
+    """Values of lists most of whose items tell in the first person what happened: their ids, with the key they stand under."""
+    columns: dict[tuple[str, str], list[Segment]] = defaultdict(list)
+    for segment in document.segments:
+        if segment.kind is SegmentKind.VALUE and len(segment.text.split()) >= _MIN_WORDS:
+            array = next((group for group in document.ancestors(segment) if group.kind is GroupKind.ARRAY), None)
+            if array is not None:
+                columns[array.key, bare(segment.key)].append(segment)
+    found: dict[int, str] = {}
+    for (name, key), values in columns.items():
+        if len(values) < _ENOUGH or key in _ASKED or bare(name) in _ASKED:
+            continue
+        if any(_OTHERWISE.search(value.text) for value in values):
+            continue
+        said = [value for value in values if _OWN.search(value.text) and _OWN_PAST.search(value.text)]
+        if len(said) >= _ENOUGH and 2 * len(said) >= len(values):
+            found |= {value.id: name for value in values if value in said or _OWN.search(value.text) or _BETTER.search(value.text)}
+    return found
+
+
+def of_one(document: Document) -> frozenset[int]:
+    """The segments that tell over a page what one person suffered and what became of it, by their ids."""
+    found: set[int] = set()
+    for told in _TOLD_OF.values():
+        steps = [segment for segment in document.segments if _is_step(segment, told)]
+        if len(steps) >= _ENOUGH and _is_history("\n".join(step.text for step in steps)):
+            found |= {step.id for step in steps}
+    return frozenset(found)
+
+
+def in_cases(document: Document) -> dict[int, Segment]:
+    """What is told of a patient under a heading such as "Case study": ids of segments, each with that heading."""
+    found: dict[int, Segment] = {}
+    for segment in document.segments:
+        if segment.kind not in _PROSE or _LIFE.search(segment.text):
+            continue
+        if not (_PATIENT.search(segment.text) or any(told.search(segment.text) for told in _TOLD_OF.values())):
+            continue
+        heading = next((above for above in document.trail(segment) if _HEADED.search(above.text)), None)
+        if heading is not None:
+            found[segment.id] = heading
+    return found
+
+
+def _is_step(segment: Segment, told: re.Pattern[str]) -> bool:
+    text = segment.text
+    return (
+        segment.kind in _PROSE and len(text.split()) >= _MIN_WORDS and told.search(text) is not None and _LIFE.search(text) is None
+    )
+
+
+def _is_history(text: str) -> bool:
+    return _ILL.search(text) is not None and _BETTER.search(text) is not None
