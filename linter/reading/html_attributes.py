@@ -49,6 +49,8 @@ class AttributeReader:
         for attribute in attributes(seen, token):
             if component and not skip and attribute.name.startswith((":", "v-bind:")):
                 self._bound(attribute.name.rpartition(":")[2], attribute.value_start, attribute.value_end)
+            elif attribute.name == "x-data" and not skip:
+                self._bound("", attribute.value_start, attribute.value_end)
             key, start, end = self._plain(attribute.name.lower(), attribute.value_start, attribute.value_end)
             if key and key not in found:
                 found[key] = seen[start:end]
@@ -74,7 +76,7 @@ class AttributeReader:
         return key, start, end
 
     def _bound(self, key: str, start: int, end: int) -> None:
-        """The prose in a component's bound list or object (`:benefits="['No pain']"`), one value a literal."""
+        """The prose in a bound list or object (`:benefits="['No pain']"`, `x-data="{ title: 'No pain' }"`), one value a literal."""
         if self._seen[start:end].lstrip()[:1] not in ("[", "{"):
             return
         for literal in prose_in(self._seen, start, end, output=False, key=key):

@@ -152,7 +152,8 @@ META_NAMES = _names(
 )
 # one look decides whether a tag's attributes need reading at all
 HINT = re.compile(
-    r"""(?:^|[\s:"'])(?:alt|title|aria-\w*label|aria-description|placeholder|label|summary|class|role|id)\s*=""", re.IGNORECASE
+    r"""(?:^|[\s:"'])(?:alt|title|aria-\w*label|aria-description|placeholder|label|summary|class|role|id|x-data)\s*=""",
+    re.IGNORECASE,
 )
 _RECORD = "|".join(
     sorted(

@@ -221,7 +221,9 @@ def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
         return False
     if len(words) == 2 and not code:
         return True
-    return tokens[0][:1].isupper() or tokens[0][:1] in "“\"'¿¡" or tokens[-1][-1] in ".!?…"
+    # a number may go before the capital, as in "30-Day Promise Kept"
+    first = tokens[:2][-1] if tokens[0][:1].isdigit() else tokens[0]
+    return first[:1].isupper() or first[:1] in "“\"'¿¡" or tokens[-1][-1] in ".!?…"
 
 
 def _offers(tokens: list[str]) -> bool:

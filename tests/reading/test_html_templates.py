@@ -181,6 +181,15 @@ class TestVue:
         ]
 
 
+class TestAlpine:
+    def test_strings_of_x_data_are_prose_where_its_code_is_not(self) -> None:
+        text = (
+            "<div class=\"p-4\" x-data=\"{ open: false, title: 'Rest &amp; calm', say() { return go('a-b') } }\"><p>Go on</p></div>"
+        )
+        assert keyed(text, "a.html") == [(VALUE, "Rest & calm", "title"), (P, "Go on", "")]
+        assert source_of(text, "a.html", "Rest & calm") == "Rest &amp; calm"
+
+
 class TestBraces:
     def test_strings_in_expressions(self) -> None:
         text = '<p>{ok ? "Book it now" : "Call us today"} {"Plain"}</p>'

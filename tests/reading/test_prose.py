@@ -32,6 +32,7 @@ from tests.work import steps
         ("Only €40", "ribbon"),
         ("save $15", "type"),
         ("15% off", "variant"),
+        ("30-Day Happy-Skin Promise", "pledge"),
     ],
 )
 def test_copy_is_prose_in_data_and_in_programs(text: str, key: str) -> None:
@@ -64,6 +65,7 @@ def test_copy_is_prose_in_data_and_in_programs(text: str, key: str) -> None:
         ("true", "features"),
         ("tool build && tool run --fast", "script"),
         ("one of these is a long class name", "className"),
+        ("<b>2D</b>", "mode"),
     ],
 )
 def test_what_programs_read_is_not_prose(text: str, key: str) -> None:
