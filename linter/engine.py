@@ -147,6 +147,7 @@ class Engine:
 
     def check(self, document: Document, options: Options) -> FileResult:
         """All findings of one document, in order of position. Its voice is heard only where there is something to judge."""
+        from linter.judging.denied import not_denied
         from linter.judging.heard import Heard
         from linter.judging.patterns import merged
 
@@ -161,15 +162,15 @@ class Engine:
         if not (told or crashed or _speaks(facts)):
             return FileResult(source.path, True, sha256=source.sha256, notes=document.notes)
         heard = Heard(options.voice) if options.voice else self.voices.hear(document)
-        worded = list(merged([*patterns.judge(document, facts, heard.voice, crashed), *told]))
+        worded = not_denied(document, merged([*patterns.judge(document, facts, heard.voice, crashed), *told]))
         if not options.voice:
             weighed = self.voices.weighed(heard, document, _claims(worded, facts))
             if weighed is not heard:
                 heard = weighed
-                worded = list(merged([*patterns.judge(document, facts, heard.voice, crashed), *told]))
+                worded = not_denied(document, merged([*patterns.judge(document, facts, heard.voice, crashed), *told]))
         voice = heard.voice
         related = _unless_crashed("the judgement of uses", crashed, lambda: relations.judge(document, facts, voice))
-        findings, hidden = finisher.finish(document, [*worded, *related], facts, heard)
+        findings, hidden = finisher.finish(document, [*worded, *not_denied(document, related)], facts, heard)
         return FileResult(
             source.path,
             not crashed,
