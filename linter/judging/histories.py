@@ -11,6 +11,8 @@ from linter.model import Document, GroupKind, Segment, SegmentKind
 # how many items or paragraphs make a list of stories or a history
 _ENOUGH = 3
 _MIN_WORDS = 5
+# words of a title
+_TITLE = 8
 _PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, SegmentKind.VALUE})
 _PAST = (
     "was|had|felt|tried|went|came|looked|saw|found|started|began|stopped|lost|woke|slept|noticed|suffered|struggled|visited|decided"
@@ -27,6 +29,46 @@ _PATIENT = re.compile(
     rf"\b(?:the|this|my|our|a|one) (?:(?:young|elderly|new|\d+[- ]year[- ]old|male|female|little) )?"
     rf"(?:patient|client|lady|gentleman|woman|man|boy|girl|mother|child){_MOSTLY} (?:{_PAST})\b",
     re.IGNORECASE,
+)
+# a name before what its bearer did, said or got
+_NAMED = re.compile(
+    rf"\b([A-Z][a-z]{{2,}}){_MOSTLY} (?:{_PAST}|said|says|admit(?:s|ted)|explain(?:s|ed)|recall(?:s|ed)|add(?:s|ed)|now)\b"
+)
+# what opens a sentence and is no name
+_NO_NAME = frozenset(
+    {
+        "She",
+        "They",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "Who",
+        "What",
+        "Which",
+        "There",
+        "Here",
+        "Life",
+        "Everything",
+        "Nothing",
+        "Things",
+    }
+    | {
+        "Patients",
+        "People",
+        "Women",
+        "Men",
+        "Clients",
+        "Customers",
+        "Treatment",
+        "Results",
+        "Doctors",
+        "Studies",
+        "And",
+        "But",
+        "When",
+        "The",
+    }
 )
 # with what a life begins that is told for other reasons
 _LIFE = re.compile(
@@ -93,13 +135,22 @@ def listed(document: Document) -> dict[int, str]:
     return found
 
 
+def announced(document: Document) -> bool:
+    """Whether a heading, or a short text that stands for one, announces a case."""
+    return any(len(segment.text.split()) <= _TITLE and _HEADED.search(segment.text) for segment in document.segments)
+
+
 def of_one(document: Document) -> frozenset[int]:
     """The segments that tell over a page what one person suffered and what became of it, by their ids."""
     found: set[int] = set()
     for told in _TOLD_OF.values():
         steps = [segment for segment in document.segments if _is_step(segment, told)]
         if len(steps) >= _ENOUGH and _is_history("\n".join(step.text for step in steps)):
+            # who is meant by the first "she" has been named just before
+            opening = document.segments[max(0, steps[0].id - 1) : steps[0].id]
+            names = {name for step in [*opening, *steps] for name in _NAMED.findall(step.text)} - _NO_NAME
             found |= {step.id for step in steps}
+            found |= {segment.id for segment in document.segments if segment.kind in _PROSE and _names(segment.text) & names}
     return frozenset(found)
 
 
@@ -115,6 +166,10 @@ def in_cases(document: Document) -> dict[int, Segment]:
         if heading is not None:
             found[segment.id] = heading
     return found
+
+
+def _names(text: str) -> set[str]:
+    return set() if _LIFE.search(text) else set(_NAMED.findall(text))
 
 
 def _is_step(segment: Segment, told: re.Pattern[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from linter.judging.draft import Draft, place_of
-from linter.judging.histories import in_cases, listed, of_one
+from linter.judging.histories import announced, in_cases, listed, of_one
 from linter.judging.telling import OWN, QUOTES, bare, is_comment, is_speech
 from linter.library.load import Library
 from linter.library.rules import Rule
@@ -57,7 +57,8 @@ _SLOGAN = re.compile(
 )
 # who treats speaks of aims and of patients, and to the reader
 _PRACTITIONER = re.compile(
-    r"\b(?:(?:my|our) (?:goals?|aim|mission|philosophy|approach|passion|promise|commitment|vision|practice|patients|clients)"
+    r"\b(?:(?:my|our) (?:goals? (?:is|are|has|as)|aim|mission|philosophy|approach|passion|promise|commitment|vision|practice"
+    r"|patients|clients)"
     r"|I (?:believe|founded|opened|speciali[sz]e|treat patients|see patients"
     r"|help (?:people|women|men|patients|clients|families|you))"
     r"|help(?:ing)? you|I want (?:every|my|our|you))\b",
@@ -107,7 +108,8 @@ class StoryJudge:
         headings = {segment.heading for segment in document.segments}
         if any(self._heading.search(document.segments[heading].text) for heading in headings if heading is not None):
             return document.segments
-        return [segment for segment in document.segments if is_speech(segment)]
+        said = {segment.id for segment in document.segments if is_speech(segment)}
+        return [segment for segment in document.segments if segment.id in said or segment.heading in said]
 
     def _evidence(self, document: Document, segment: Segment) -> tuple[Evidence, Confidence | None] | None:
         text = segment.text
@@ -144,6 +146,14 @@ class StoryJudge:
     def _headed(self, document: Document, segment: Segment, said: bool) -> tuple[Evidence, Confidence | None] | None:
         if len(segment.text.split()) < _MIN_WORDS + 2:
             return None
+        title = next(document.trail(segment), None)
+        if (
+            title is not None
+            and _QUOTED.match(title.text)
+            and self._spoken(title.text, quoted=True)
+            and self._goes_on(segment.text)
+        ):
+            return Evidence("heading", f"under: {title.text}", place_of(document, title, 0, len(title.text))), Confidence.MEDIUM
         for above, heading in enumerate(islice(document.trail(segment), _TRAIL if segment.kind is SegmentKind.QUOTE else 2)):
             match = self._heading.search(heading.text)
             if match is None:
@@ -164,8 +174,13 @@ class StoryJudge:
             return Evidence("record", "quoted praise"), Confidence.MEDIUM
         return None
 
-    def _is_told(self, text: str) -> bool:
-        return _FIRST_PERSON.search(text) is not None or _TOLD.search(text) is not None or self._praises(text)
+    def _goes_on(self, text: str) -> bool:
+        """Whether a text under a quoted title tells on in the first person."""
+        return _FIRST_PERSON.search(text) is not None and self._is_told(text, own=False) and _STATED.search(text) is None
+
+    def _is_told(self, text: str, *, own: bool = True) -> bool:
+        """Whether a text tells what happened or praises; or with `own`, speaks in the first person."""
+        return (own and _FIRST_PERSON.search(text) is not None) or _TOLD.search(text) is not None or self._praises(text)
 
     def _praises(self, text: str) -> bool:
         return self._praise.search(text) is not None and _PROMOTER.search(text) is None
@@ -173,7 +188,7 @@ class StoryJudge:
 
 def _told_over(document: Document, *, told: bool) -> dict[int, tuple[Evidence, Confidence | None]]:
     """Stories of lists, of cases and, on a page with other stories, of one person; less sure, for no segment shows them alone."""
-    one = of_one(document) if told else frozenset()
+    one = of_one(document) if told or announced(document) else frozenset()
     found = {index: Evidence("record", "a step in the history of one person told on this page") for index in one}
     for index, heading in in_cases(document).items():
         found[index] = Evidence("heading", f"under: {heading.text}", place_of(document, heading, 0, len(heading.text)))

@@ -64,9 +64,36 @@ def test_on_a_page_with_another_story_each_step_in_the_history_of_one_person_is_
     step = "a step in the history of one person told on this page"
     assert stories(HISTORY, "a.md") == [
         (3, '"Now I have the knees of a girl."', "quoted speech in the first person"),
+        (5, "Greta had knee pain for nine years.", step),
         (7, "She tried two braces and a cane.", step),
         (11, "In May she booked a visit with us.", step),
         (13, "After four visits she noticed that the pain was gone.", step),
+    ]
+
+
+def test_what_the_person_of_a_history_did_is_a_step_too_where_it_is_told_by_name() -> None:
+    text = (
+        HISTORY
+        + "\nIn June Greta said that she danced.\n\nIn August Greta walked to the lake.\n\nIn May Karla walked to the lake.\n"
+    )
+    text = text.replace("In May she booked", "Then Greta booked")
+    assert [line for line, *_ in stories(text.replace("the pain was gone", "she had no pain"), "a.md")] == [3]
+    more = text + "\nSoon she slept well at night.\n"
+    assert [line for line, *_ in stories(more, "a.md")] == [3, 5, 7, 11, 13, 15, 17, 21]
+
+
+def test_the_title_of_a_case_lets_a_history_be_one_though_no_other_story_is_on_the_page() -> None:
+    told = "Ida had a rash on both arms.\n\nShe tried three balms.\n\nIn June she felt worse.\n\nThen she used our soap and the rash cleared.\n"
+    told = told.replace("She tried three", "At first she tried three")
+    assert stories(f"# Our clinic\n\n{told}", "a.md") == []
+    assert [line for line, *_ in stories(f"# Our clinic\n\n**Rash case study 2\n\n{told}", "a.md")] == [5, 7, 9, 11]
+
+
+def test_what_stands_under_a_quoted_heading_that_is_a_story_goes_on_with_it() -> None:
+    text = '<h4>"This tea makes my day!"</h4><p>My aunt had a cough and drinks it by the pot.</p><p>Posted from Hull on Monday.</p><p>I am over 18 years old today.</p>\n'
+    assert stories(text, "a.html") == [
+        (1, '"This tea makes my day!"', "quoted speech in the first person"),
+        (1, "My aunt had a cough and drinks it by the pot.", 'under: "This tea makes my day!"'),
     ]
 
 
