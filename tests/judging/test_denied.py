@@ -112,3 +112,10 @@ def test_a_use_of_a_drug_named_in_a_myth_is_no_offer() -> None:
 
     assert {item.pack for item in stated.findings} == {"off-label", "efficacy"}
     assert denied.findings == ()
+
+
+@pytest.mark.parametrize("claim", ["The serum is well tolerated.", "Long-term use is no problem at all."])
+def test_a_heading_on_side_effects_excuses_nobody_who_denies_them_under_it(claim: str) -> None:
+    text = f"{OFFER}\n\n## Side effects\n\n{claim}\n"
+
+    assert {line for line, _ in found(text)} == {5}
