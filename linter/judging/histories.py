@@ -97,6 +97,11 @@ _OWN_PAST = re.compile(
     r"|made|gave|changed|transformed|boosted|decreased|increased|reduced|vanished|disappeared|thought|wanted|needed|ordered)\b",
     re.IGNORECASE,
 )
+_GLAD = re.compile(
+    r"\b(?:love|loving|obsessed|favou?rite|game[- ]changer|life[- ]?saver|recommend|amazing|impressed|so glad|must[- ]have|go-to"
+    r"|wonders|incredible|fantastic|leaves my|keeps my|makes my|helps me|worth every)\b",
+    re.IGNORECASE,
+)
 # what a form, a quiz, a contract or a member of staff says in the first person
 _OTHERWISE = re.compile(
     r"\bI (?:understand|agree|consent|authori[sz]e|acknowledge|certify|confirm|accept|declare|hereby|will|want"
@@ -129,9 +134,9 @@ def listed(document: Document) -> dict[int, str]:
             continue
         if any(_OTHERWISE.search(value.text) for value in values):
             continue
-        said = [value for value in values if _OWN.search(value.text) and _OWN_PAST.search(value.text)]
+        said = [value for value in values if _is_experience(value.text)]
         if len(said) >= _ENOUGH and 2 * len(said) >= len(values):
-            found |= {value.id: name for value in values if value in said or _OWN.search(value.text) or _BETTER.search(value.text)}
+            found |= {value.id: name for value in values if _OWN.search(value.text) or _BETTER.search(value.text)}
     return found
 
 
@@ -166,6 +171,10 @@ def in_cases(document: Document) -> dict[int, Segment]:
         if heading is not None:
             found[segment.id] = heading
     return found
+
+
+def _is_experience(text: str) -> bool:
+    return _OWN.search(text) is not None and (_OWN_PAST.search(text) is not None or _GLAD.search(text) is not None)
 
 
 def _names(text: str) -> set[str]:
