@@ -84,7 +84,7 @@ class VoiceJudge:
             clear = plainly = informs >= promotes
         else:
             clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
-            clear = clear and not any(by_id[name].decides for name, _ in counts)
+            clear = clear and not any(signal.decides and weights[signal.id] for signal in self._signals.signals)
             plainly = clear and informs >= least and informs >= outweighs * promotes
         words = [
             Spoken(by_id[name].voice, word, by_id[name].weight, times, place_of(document, *first[name, word]), by_id[name].keys)

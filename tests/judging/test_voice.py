@@ -306,6 +306,31 @@ def test_a_word_in_a_book_counts_as_often_as_it_is_said_in_so_many_words() -> No
     assert weights(book) == (0, 2)
 
 
+POLICY = "We are committed to your privacy. We collect your name. We may share it with nobody but your doctor. "
+
+
+def test_a_policy_by_its_title_and_its_heading_informs_though_it_speaks_of_the_firm() -> None:
+    page = "<title>{0}</title>\n<h1>{0}</h1>\n<p>{1}</p>\n"
+
+    assert hear(page.format("Privacy Policy", POLICY), name="a.html").voice is Voice.INFORMING
+    assert hear(page.format("Private rooms", POLICY), name="a.html").voice is Voice.PROMOTING
+
+
+def test_what_a_health_service_tells_those_who_prescribe_informs() -> None:
+    measure = (
+        "Items of patches per 1000 patients, by integrated care board. Prescribers find more in the formulary and on nice.org.uk."
+    )
+
+    assert hear(measure).voice is Voice.INFORMING
+
+
+def test_one_word_of_ones_own_decides_on_a_page_and_not_in_a_book() -> None:
+    own = ARTICLE * 3 + "Our patients walk home. "
+
+    assert hear(own).voice is Voice.PROMOTING
+    assert hear(own + ARTICLE * 1000).voice is Voice.INFORMING
+
+
 CROWDED = "Risk factors differ between patients, and a diagnosis takes time. It is {} safe. "
 
 
