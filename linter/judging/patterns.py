@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from linter.judging.approved import Approved
 from linter.judging.draft import Draft, cue_evidence, place_of, sentence_around
 from linter.library.load import Library
 from linter.library.rules import Rule
@@ -140,6 +141,7 @@ class PatternJudge:
     def __init__(self, library: Library, options: Options, rules: dict[str, Rule]) -> None:
         self._library = library
         self._rules = rules
+        self._options = options
         self._exempt = tuple(name.lower() for name in options.exempt)
 
     def judge(self, document: Document, facts: Facts, voice: Voice, crashed: dict[str, str] | None = None) -> list[Draft]:
@@ -151,7 +153,7 @@ class PatternJudge:
             voice: How the document speaks.
             crashed: Receives the rules that crash, which are then passed over; without it a crash is raised.
         """
-        near = _Near(document, self._library, facts)
+        near = _Near(document, self._library, facts, self._options)
         drafts: list[Draft] = []
         once: set[str] = set()
         for segment_id in sorted(facts):
@@ -189,6 +191,8 @@ class PatternJudge:
             return None
         if rule.unless and not rule.unless.isdisjoint(near.section(segment)):
             return None
+        if rule.unless_approved and near.approved.is_told(segment, match):
+            return None
         evidence = list(cue_evidence(document, segment, [(cue.category, cue.start, cue.end) for cue in seen]))
         for index, condition in enumerate(rule.given):
             where = near.present.near(f"{rule.id}@given{index}", condition.within, segment, match)
@@ -221,8 +225,9 @@ class PatternJudge:
 class _Near:
     """What is asked about the surroundings of matches, each answer kept."""
 
-    def __init__(self, document: Document, library: Library, facts: Facts) -> None:
+    def __init__(self, document: Document, library: Library, facts: Facts, options: Options) -> None:
         self.document = document
+        self.approved = Approved(document, facts, library.knowledge, library.named, options)
         self.present = Present(document, facts)
         self._library = library
         self._facts = facts

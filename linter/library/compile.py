@@ -126,6 +126,7 @@ def compile_rule(file: YamlFile, pack: str, stem: str) -> Rule:
         requires=tuple(_condition(file, ("requires", index), item) for index, item in enumerate(shape.requires)),
         relation=shape.relation,
         unless=frozenset(shape.unless),
+        unless_approved=shape.unless_approved,
         kinds=frozenset(shape.kinds or ()),
         voices=frozenset(shape.voices or ()),
         once=shape.once,

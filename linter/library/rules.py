@@ -82,6 +82,7 @@ class Rule:
     requires: tuple[Condition, ...] = field(default=(), repr=False)
     relation: str | None = None
     unless: frozenset[str] = frozenset()
+    unless_approved: bool = False
     kinds: frozenset[SegmentKind] = frozenset()
     voices: frozenset[Voice] = frozenset()
     once: bool = False

@@ -81,6 +81,9 @@ class RuleFile(Strict):
     )
     except_: list[Text] = Field(default_factory=list, alias="except", description="Phrases that void a match they overlap.")
     unless: list[Id] = Field(default_factory=list, description="Cue categories that excuse a match.")
+    unless_approved: bool = Field(
+        False, description="Silent where the medicine spoken of is named and its label carries the use named."
+    )
     given: list[ConditionFile] = Field(default_factory=list, description="All must be present for the rule to apply.")
     requires: list[ConditionFile] = Field(default_factory=list, description="The finding stands unless one of these is present.")
     kinds: list[SegmentKind] | None = Field(None, min_length=1, description="Only in segments of these kinds.")
