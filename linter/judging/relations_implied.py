@@ -95,7 +95,8 @@ class Implied:
         if not below or not self._merely(segment):
             return None
         for claim in below:
-            if self._same(claim.condition, condition):
+            # a card that sells for one trouble what its title names another for means both
+            if not segment.level or self._same(claim.condition, condition):
                 return Claim(condition, claim.products, "heading" if segment.level else "record", None, claim.cues[:1])
         return None
 

@@ -53,6 +53,11 @@ def test_the_title_of_a_record_that_offers_a_product_for_the_same_trouble_is_par
     assert [(rule, word) for rule, _, word in found(text, "a.ts")] == [(SUBSTANCE, "Gout"), (SUBSTANCE, "gout")]
 
 
+def test_the_title_of_a_card_whose_text_offers_the_product_for_a_kindred_trouble_is_part_of_the_offer() -> None:
+    text = '[{"label": "Gout", "text": "Our ozone therapy relieves arthritis."}, {"label": "Asthma", "text": "Call us."}]\n'
+    assert [(rule, word) for rule, _, word in found(text, "a.json")] == [(SUBSTANCE, "Gout"), (SUBSTANCE, "arthritis")]
+
+
 def test_a_record_that_gives_a_remedy_for_what_it_is_named_after_offers_it() -> None:
     text = '[{"name": "Gout", "therapy": "Stem cell therapy"}, {"name": "Gout", "cause": "Uric acid"}]\n'
     assert [(line, word) for _, line, word in found(text, "a.json")] == [(1, "Gout")]
