@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from linter.judging.relations_find import Claim
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
@@ -117,15 +118,17 @@ class Implied:
     def _listed(self, segment: Segment, condition: Named) -> Claim | None:
         """The claim of an item among troubles listed under no other announcement, beside outright offers of the page's product."""
         topic = self.page.topic
-        if not topic or segment.kind not in _MEMBERS or not self._pushes(topic):
+        if not topic or segment.kind not in _MEMBERS or not self._pushes:
             return None
         group = self._list(segment)
         if group is None or self._troubles(group) < _LISTED or self._told(segment):
             return None
         return Claim(condition, tuple(topic), "topic", topic[0].segment)
 
-    def _pushes(self, topic: Sequence[Named]) -> bool:
+    @cached_property
+    def _pushes(self) -> bool:
         """Whether the page offers its topic outright more than once, or in a heading."""
+        topic = self.page.topic
         family = self.page.lexicon.family(topic[0]).union(*(self.page.lexicon.family(item) for item in topic))
         own = [
             (segment, claim)

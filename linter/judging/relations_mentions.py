@@ -1,28 +1,23 @@
-"""Which mentions are none: names inside web addresses, and cold things that are for no cold."""
+"""Which mentions are none: names inside web addresses, and words that mean no complaint where they stand."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
-from linter.model import Mention
+from linter.model import Cue, Mention
 
 _HYPHENS = 3
-# what cold things are: "cold-pressed oil" is for no cold
-_COLD = re.compile(
-    r"cold[- ](?:press|brew|plung|water|extract|process|infus|stor|chain|laser|pack|compress|drink|climate|weather|milled|smok"
-    r"|shower|bath|sterili[sz]|therapy|air|winter|temperature|snap|mornings?|days?|nights?|months|hands|feet|sweats?\b)",
-    re.IGNORECASE,
-)
 
 
-def is_no_mention(text: str, mention: Mention) -> bool:
+def is_no_mention(text: str, mention: Mention, cues: Iterable[Cue]) -> bool:
     """Whether the words of a mention mean something else where they stand.
 
     Args:
         text: The segment's text.
         mention: A mention in it, by code points.
+        cues: Those of the segment that say so.
     """
-    if mention.kind == "condition" and _COLD.match(text, mention.start):
+    if mention.kind == "condition" and any(cue.start <= mention.start < cue.end for cue in cues):
         return True
     return _in_address(text, mention)
 

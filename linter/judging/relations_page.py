@@ -332,7 +332,7 @@ class Page:
         for segment_id in sorted(self.facts):
             segment = self.document.segments[segment_id]
             for mention in self.facts[segment_id].mentions:
-                if is_no_mention(segment.text, mention):
+                if is_no_mention(segment.text, mention, self.cues(segment, "no-complaint")):
                     continue
                 forms = [form for form in self.lexicon.forms(mention) if not self._is_anothers(form)]
                 sure = [form for form in forms if not form.needs_support]

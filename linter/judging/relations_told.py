@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
@@ -42,6 +43,7 @@ _CARE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CARED_REACH = 90
+_IN_ONE_BREATH = 12
 
 Answer = tuple[Sequence[Named], tuple[tuple[Segment, Cue], ...]]
 
@@ -127,14 +129,14 @@ def provided(page: Page, segment: Segment, condition: Named, sentence: tuple[int
     if not is_fragment(segment):
         return []
     named = page.conditions_in(segment, sentence)
-    first = last = index = named.index(condition)
-    while first > 0 and joined(segment, named[first - 1], named[first]):
+    first = last = index = bisect_left(named, condition.start, key=_start)
+    while first > max(0, index - _IN_ONE_BREATH) and joined(segment, named[first - 1], named[first]):
         first -= 1
-    while last + 1 < len(named) and joined(segment, named[last], named[last + 1]):
+    while last + 1 < min(len(named), index + _IN_ONE_BREATH) and joined(segment, named[last], named[last + 1]):
         last += 1
     found = _CARED_FOR.search(segment.text, max(sentence[0], named[first].start - _CARED_REACH), named[first].start)
     found = found or _CARE_AFTER.match(segment.text, named[last].end)
-    if found is None or named[index] is not condition:
+    if found is None:
         return []
     return [cue for category in (*PROMOTES, "delivery") for cue in page.cues(segment, category, found.span())][:1]
 
@@ -201,3 +203,7 @@ def reports_below(page: Page, segment: Segment) -> bool:
         for item in following
         if item.heading == segment.id
     )
+
+
+def _start(item: Named) -> int:
+    return item.start

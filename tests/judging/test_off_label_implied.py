@@ -94,3 +94,14 @@ def test_care_and_relief_named_beside_a_trouble_offer(text: str, word: str) -> N
 )
 def test_titles_of_studies_and_links_to_harm_offer_nothing(text: str) -> None:
     assert found(text, "a.md") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# CBD oil\n\nOur CBD oil supports the Arthritis Foundation.\n",
+        "# CBD oil\n\nOur CBD oil helps: a psoriasis case study.\n",
+    ],
+)
+def test_societies_and_studies_named_after_a_disease_are_no_trouble(text: str) -> None:
+    assert found(text, "a.md") == []
