@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from linter.demands import SHAPE
@@ -15,11 +14,12 @@ from linter.library.load import Library
 from linter.library.units import CONDITION, Units, units_of
 from linter.memo import Memo
 from linter.model import Document, FileResult, Options, Segment, SegmentFacts, Source
-from linter.prefilter import Prefilter, Search, Touched, tables_of
+from linter.prefilter import Prefilter, Touched, tables_of
 from linter.rawgate import SHAPE as GATE_SHAPE
 from linter.rawgate import Asides, RawGate
 from linter.reading.flat import flatten
 from linter.timing import stage
+from linter.touching import Ranges, Toucher
 
 if TYPE_CHECKING:
     from linter.judging.draft import Draft, Finisher
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from linter.nlp.annotate import Annotator
     from linter.nlp.request import Request
 
-Ranges = Sequence[tuple[int, int]]
 _Judges: TypeAlias = "tuple[PatternJudge, RelationJudge, StoryJudge, Finisher]"
 
 
@@ -66,6 +65,11 @@ class Engine:
         """Its tables are kept with the library's compiled copy."""
         bounded = self.model is None
         return Prefilter(self.library.derived(f"prefilter-{SHAPE}-{'bounded' if bounded else 'any'}", self._tables))
+
+    @cached_property
+    def toucher(self) -> Toucher:
+        """Built once."""
+        return Toucher(self.prefilter, lambda: self.units)
 
     def _tables(self) -> dict[str, Any]:
         knowledge = self.library.knowledge
@@ -196,44 +200,18 @@ class Engine:
         return {segment: found for segment, found in facts.items() if found != SegmentFacts()}
 
     def _touched(self, document: Document) -> Touched:
-        segments = document.segments
-        texts = [segment.text for segment in segments]
         if self.memo is not None:
-            return self._needed(segments, self.prefilter.touch(texts, known=self.memo.touched))
+            touched = self.prefilter.touch([segment.text for segment in document.segments], known=self.memo.touched)
+            return self.toucher.needed(document.segments, touched)
         source, ranges = self._hot
-        kinds = [segment.kind for segment in segments]
-        whole = Search(self.prefilter, texts, kinds)
-        if source is document.source and ranges is not None:
-            inside = [segment.id for segment in segments if _is_inside(segment, ranges)]
-            some = Search(self.prefilter, [texts[index] for index in inside], [kinds[index] for index in inside])
-            touched = _renumbered(some.rules(), inside)
-        else:
-            touched = whole.rules()
-        touched = self._needed(segments, touched)
-        if not touched.patterns:
-            return touched
-        names = {self.units.names[index] for indices in touched.patterns.values() for index in indices}
-        # they may stand anywhere
-        conditions = whole.conditions(names.intersection(self.units.conditions.values()))
-        return self._needed(segments, _united(touched, conditions)) if conditions.patterns else touched
+        return self.toucher.touched(document, ranges if source is document.source else None)
 
-    def _needed(self, segments: Sequence[Segment], touched: Touched) -> Touched:
-        """Without patterns for other kinds of segments, nor the conditions of rules none of whose patterns is left: nobody asks."""
-        if not touched.patterns:
-            return touched
-        conditions, names, patterns = self.units.conditions, self.units.names, self.units.patterns
-        fitting: dict[int, list[int]] = {}
-        for segment, indices in touched.patterns.items():
-            kind = segments[segment].kind
-            fitting[segment] = [index for index in indices if not patterns[index].kinds or kind in patterns[index].kinds]
-        present = {names[index] for indices in fitting.values() for index in indices}
-        idle = {index for index, rule in conditions.items() if rule not in present}
-        kept = {
-            segment: tuple(index for index in indices if index not in idle)
-            for segment, indices in fitting.items()
-            if not idle.issuperset(indices)
-        }
-        return Touched(kept, touched.drugs, touched.conditions)
+    def look_ahead(self, documents: Iterable[Document]) -> None:
+        """Ask the prefilter about documents together that will be checked one after the other; it finds the same in them."""
+        if self.memo is None:
+            with stage("prefilter"):
+                # of a file that was looked at in the raw more is known
+                self.toucher.look_ahead(document for document in documents if document.source is not self._hot[0])
 
     def _annotate(
         self, segments: tuple[Segment, ...], touched: Touched, wanted: list[int], *, cues: bool = False
@@ -299,30 +277,6 @@ class Engine:
             )
             self._judges[options] = made
         return made
-
-
-def _united(one: Touched, other: Touched) -> Touched:
-    """The patterns of both, with the names of the first."""
-    patterns = dict(one.patterns)
-    for segment, indices in other.patterns.items():
-        patterns[segment] = tuple(sorted({*patterns.get(segment, ()), *indices}))
-    return Touched(dict(sorted(patterns.items())), one.drugs, one.conditions)
-
-
-def _renumbered(touched: Touched, numbers: Sequence[int]) -> Touched:
-    """What was let through of some segments, by their ids."""
-    return Touched(
-        {numbers[index]: patterns for index, patterns in touched.patterns.items()},
-        frozenset(numbers[index] for index in touched.drugs),
-        frozenset(numbers[index] for index in touched.conditions),
-    )
-
-
-def _is_inside(segment: Segment, ranges: Ranges) -> bool:
-    """Whether a segment begins in one of some ranges, which are in order."""
-    start = segment.map.source_starts[0]
-    at = bisect_right(ranges, start, key=itemgetter(0)) - 1
-    return at >= 0 and start < ranges[at][1]
 
 
 def _speaks(facts: Mapping[int, SegmentFacts]) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from linter.config import Settings
 from linter.counting import many
-from linter.model import Document, FileResult, Finding, Note, Options, Severity, Status
+from linter.engine import Engine, selected
+from linter.model import Confidence, Document, FileResult, Finding, Note, Options, Severity, Status, Voice
 from linter.run import CLEAN, FOUND, UNCHECKED
 
 if TYPE_CHECKING:
@@ -107,3 +108,18 @@ def only_changed(item: Judgement, changes: Changes) -> Judgement:
             Note(f"{many(gone, 'finding')} on unchanged lines {'is' if gone == 1 else 'are'} not shown"),
         )
     return replace(item, result=replace(item.result, findings=kept, notes=notes), in_settings=())
+
+
+def judged_in_full(engine: Engine, options: Options, voice: Voice | None) -> frozenset[str]:
+    """Rules none of whose findings can fall below the confidence asked for: judging takes off up to three steps."""
+    library = engine.library
+    from linter.judging.draft import citable
+
+    cited = citable(library, options)
+    steps = 2 if voice is Voice.INFORMING else 0
+    found = set()
+    for name, rule in library.rules.items():
+        lowest = max(Confidence.LOW.rank, rule.confidence.rank - steps - (1 if rule.relation else 0))
+        if name in cited and selected(rule, options) and lowest >= options.min_confidence.rank:
+            found.add(name)
+    return frozenset(found)

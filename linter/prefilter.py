@@ -11,10 +11,11 @@ The conditions of rules are asked apart, for without their rule they find nothin
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 # of one text: patterns to try, patterns to try where a drug is named, whether it names a drug, whether a condition
 Seen = tuple[tuple[int, ...], tuple[int, ...], bool, bool]
 # segments that are looked at together
-_BATCH = 2_000
+TOGETHER = 2_000
 # a text longer than this is looked at in the parts in which patterns are tried on it
 _LONG = 4 * PART
 _LETTERS = re.compile("[a-z]+")
@@ -107,6 +108,30 @@ class Found:
             self.drugs.add(segment)
         if condition:
             self.conditions.add(segment)
+
+    def parts(self, sizes: Sequence[int]) -> list[Found]:
+        """The same for runs of segments, each of a size, that follow each other; segments are numbered anew in each."""
+        made = [Found() for _ in sizes]
+        starts = list(accumulate(sizes, initial=0))
+
+        def place(segment: int) -> tuple[Found, int]:
+            # of runs that begin with the same segment only the last holds one
+            at = bisect_right(starts, segment) - 1
+            return made[at], segment - starts[at]
+
+        for segment, members in self.sure.items():
+            part, number = place(segment)
+            part.sure[number] = members
+        for segment, members in self.waiting.items():
+            part, number = place(segment)
+            part.waiting[number] = members
+        for segment in self.drugs:
+            part, number = place(segment)
+            part.drugs.add(number)
+        for segment in self.conditions:
+            part, number = place(segment)
+            part.conditions.add(number)
+        return made
 
     def settled(self) -> Touched:
         """What it comes to when all of a file was searched."""
@@ -189,13 +214,15 @@ class Search:
             yield self._kept
             return
         total = len(self._texts)
-        for first in range(0, total, _BATCH):
+        for first in range(0, total, TOGETHER):
             pieces = [
-                (segment, piece) for segment in range(first, min(first + _BATCH, total)) for piece in _pieces(self._texts[segment])
+                (segment, piece)
+                for segment in range(first, min(first + TOGETHER, total))
+                for piece in _pieces(self._texts[segment])
             ]
-            made = _Batch(self._prefilter, pieces, self._kinds, is_file=self._is_file and total <= _BATCH)
+            made = _Batch(self._prefilter, pieces, self._kinds, is_file=self._is_file and total <= TOGETHER)
             # all of a long file would not be kept in little memory
-            if total <= _BATCH:
+            if total <= TOGETHER:
                 self._kept = made
             yield made
 

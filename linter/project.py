@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +17,26 @@ from linter.cache import Cache, Kept, Wanted, stamp
 from linter.config import Names, Resolver, Settings
 from linter.config.layers import shown as near
 from linter.discovery import Discovery, discover
-from linter.engine import Engine, selected
+from linter.engine import Engine
 from linter.folders import Folders, entries_for
-from linter.judgement import Judgement, by_position, exit_code, only_changed, options_of, results_of
+from linter.judgement import Judgement, by_position, exit_code, judged_in_full, only_changed, options_of, results_of
 from linter.library.load import Library, load_library
-from linter.model import Confidence, Document, FileResult, Finding, Options, Report, Voice
+from linter.model import Document, FileResult, Finding, Options, Report, Voice
 from linter.reading import format_of, read_path, read_source
 from linter.reading.source import decode
-from linter.run import CLEAN, STDIN, Checker, Progress, check_names, check_read, digest_of, make_report, read_unless_clean, shown
+from linter.run import (
+    CLEAN,
+    STDIN,
+    Checker,
+    Progress,
+    Remembered,
+    check_names,
+    check_read,
+    digest_of,
+    make_report,
+    read_unless_clean,
+    shown,
+)
 from linter.timing import stage
 
 if TYPE_CHECKING:
@@ -30,6 +44,8 @@ if TYPE_CHECKING:
     from linter.suppression import RuleBook
 
 _Worked = tuple[FileResult, tuple[Finding, ...], Kept | None]
+# bytes above which a file is read when it is its turn
+_LONG = 200_000
 
 
 @dataclass(frozen=True)
@@ -145,7 +161,7 @@ class Project:
         return self._judge_to_keep(file, name, read, known)[0]
 
     def _judge_to_keep(
-        self, file: Path, name: str, read: Callable[[], Document] | None = None, known: Kept | None = None
+        self, file: Path, name: str, read: Callable[[], Document | FileResult] | None = None, known: Kept | None = None
     ) -> tuple[Judgement, Kept | None]:
         """A judgement and what of it may be kept: the result before suppressions. Without `read` the file is read if need be."""
         settings = self.resolver.settings_for(file)
@@ -167,15 +183,19 @@ class Project:
             findings = sorted((*outcome.findings, *outcome.own), key=by_position)
             return replace(result, findings=tuple(findings))
 
-        def read_if_needed() -> Document | FileResult:
-            # a suppression for it in the settings has to be told of when nothing is there
-            return read_path(file, name) if entries_for(settings, file) else read_unless_clean(engine, file, name, options)
-
-        checker: Checker = engine if known is None else _Remembered(engine, known.result)
-        result = check_read(checker, name, options, read or read_if_needed, suppress)
+        checker: Checker = engine if known is None else Remembered(engine, known.result)
+        result = check_read(checker, name, options, read or partial(self._read, file, name), suppress)
         unread = Kept(result, marked=False) if result.checked else None
         document, kept, about = seen[0] if seen and result.checked else (None, unread, ())
         return Judgement(file, baselines.relative_name(file, settings.root), settings, result, document, about), kept
+
+    def _read(self, file: Path, name: str) -> Document | FileResult:
+        """A file on disk, read if need be."""
+        settings = self.resolver.settings_for(file)
+        # a suppression for it in the settings has to be told of when nothing is there
+        if entries_for(settings, file):
+            return read_path(file, name)
+        return read_unless_clean(self.engine(settings), file, name, settings.options_for(file))
 
     def _judge_known(self, folders: Folders, files: Sequence[Path]) -> Iterator[Judgement | None]:
         """The judgement of each file whose result is known, else None; only those are read where suppressions apply."""
@@ -222,7 +242,7 @@ class Project:
         key = (id(engine), options, voice)
         judged = self._judged.get(key)
         if judged is None:
-            judged = self._judged[key] = _judged_in_full(engine, options, voice)
+            judged = self._judged[key] = judged_in_full(engine, options, voice)
         known = frozenset(library.rules)
         forbidding = frozenset(name for name, rule in library.rules.items() if not rule.suppressible)
         from linter.suppression import RuleBook
@@ -290,7 +310,7 @@ class Project:
         jobs = _processes(sizes, self.jobs)
         if jobs > 1 and self.kept is not None:
             self.kept.close()
-        results = self._spread(files, sizes, jobs) if jobs > 1 else map(self.work, files)
+        results = self._spread(files, sizes, jobs) if jobs > 1 else self._work_alone(files, sizes)
         for file, (result, about, kept) in zip(files, results, strict=True):
             folder, name = folders.around(str(file))
             if self.kept is not None and kept is not None:
@@ -304,15 +324,48 @@ class Project:
 
         return spread(partial(_worker, self), files, sizes, jobs, _lost)
 
+    def _work_alone(self, files: Sequence[Path], sizes: Sequence[int]) -> Iterator[_Worked]:
+        if len(files) < 2:
+            return self.work_all(files)
+        from linter.workers import batches_of
+
+        return chain.from_iterable(map(self.work_all, batches_of(files, sizes)))
+
     def __reduce__(self) -> tuple[Callable[..., Project], tuple[object, ...]]:
         """Another process makes its own engines and keeps nothing."""
         return partial(Project, strict=self.strict), (self.resolver, self.cache, self.today)
 
-    def work(self, file: Path) -> _Worked:
-        """The result of a file on disk, what is found about suppressions in its settings, and what may be kept of it."""
+    def work_all(self, files: Sequence[Path]) -> Iterator[_Worked]:
+        """As `work` for each of some files, few enough to be read before the first is judged."""
+        ahead = self._read_ahead(files) if len(files) > 1 else {}
+        for file in files:
+            yield self.work(file, ahead.pop(file, None))
+
+    def work(self, file: Path, document: Document | FileResult | None = None) -> _Worked:
+        """The result of a file on disk, what is found about suppressions in its settings, and what may be kept of it.
+
+        Args:
+            file: Which file.
+            document: What `_read` made of it, where it was read before.
+        """
         name = shown(file)
-        judgement, kept = self._judge_to_keep(file, name)
+        judgement, kept = self._judge_to_keep(file, name, None if document is None else lambda: document)
         return judgement.result, judgement.in_settings, kept
+
+    def _read_ahead(self, files: Sequence[Path]) -> dict[Path, Document | FileResult]:
+        """Files read and looked at together; those that cannot be read are left out and tell of it when it is their turn."""
+        made: dict[Path, Document | FileResult] = {}
+        documents: dict[int, list[Document]] = {}
+        for file in files:
+            if _size(file) > _LONG:
+                continue
+            with contextlib.suppress(Exception), stage("read"):
+                made[file] = read = self._read(file, shown(file))
+                if isinstance(read, Document):
+                    documents.setdefault(id(self.engine(self.resolver.settings_for(file))), []).append(read)
+        for engine in self._engines.values():
+            engine.look_ahead(documents.get(id(engine), ()))
+        return made
 
     def run(self, request: ProjectRequest, progress: Progress | None = None) -> tuple[Report, int]:
         """Check everything a request names.
@@ -373,21 +426,6 @@ class Project:
         return judgements[0].settings if judgements else self.resolver.settings_for(Path.cwd())
 
 
-def _judged_in_full(engine: Engine, options: Options, voice: Voice | None) -> frozenset[str]:
-    """Rules none of whose findings can fall below the confidence asked for: judging takes off up to three steps."""
-    library = engine.library
-    from linter.judging.draft import citable
-
-    cited = citable(library, options)
-    steps = 2 if voice is Voice.INFORMING else 0
-    found = set()
-    for name, rule in library.rules.items():
-        lowest = max(Confidence.LOW.rank, rule.confidence.rank - steps - (1 if rule.relation else 0))
-        if name in cited and selected(rule, options) and lowest >= options.min_confidence.rank:
-            found.add(name)
-    return frozenset(found)
-
-
 def _processes(sizes: Sequence[int], jobs: int) -> int:
     """How many processes to judge files of these sizes in."""
     if len(sizes) < 2:
@@ -397,9 +435,9 @@ def _processes(sizes: Sequence[int], jobs: int) -> int:
     return processes(sum(sizes), len(sizes), jobs)
 
 
-def _worker(project: Project) -> Callable[[Path], _Worked]:
-    """What a process of its own does with one file."""
-    return project.work
+def _worker(project: Project) -> Callable[[Sequence[Path]], Iterable[_Worked]]:
+    """What a process of its own does with a batch of files."""
+    return project.work_all
 
 
 def _lost(file: Path, why: str) -> _Worked:
@@ -412,15 +450,3 @@ def _size(file: Path) -> int:
         return file.stat().st_size
     except OSError:
         return 0
-
-
-@dataclass(frozen=True)
-class _Remembered:
-    """Stands in for an engine where a result is known; should the file have changed meanwhile, the engine is asked."""
-
-    engine: Engine
-    result: FileResult
-
-    def check(self, document: Document, options: Options) -> FileResult:
-        known = document.source.sha256 == self.result.sha256
-        return self.result if known else self.engine.check(document, options)

@@ -131,6 +131,19 @@ class Checker(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """Stands in for an engine where a result is known; should the file have changed meanwhile, the engine is asked."""
+
+    engine: Engine
+    result: FileResult
+
+    def check(self, document: Document, options: Options) -> FileResult:
+        """The known result."""
+        known = document.source.sha256 == self.result.sha256
+        return self.result if known else self.engine.check(document, options)
+
+
 def check_document(engine: Checker, document: Document, options: Options, after: After | None = None) -> FileResult:
     """Check a document, quote the source lines of its findings, and let `after` go over the result."""
     with stage("judging"):

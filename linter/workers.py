@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
-Work = Callable[[Item], Done]
+# what does the work of a batch, result by result
+Work = Callable[[Sequence[Item]], Iterable[Done]]
 
 # bytes of text below which a second process costs more than it saves, and what a batch and a process are given at least
 WORTHWHILE = 2_000_000
@@ -74,8 +75,8 @@ def spread(
     What a process does not return, because it died, raised or took too long, is done again, so that errors are raised here.
 
     Args:
-        make: Makes the function that does one item's work; called once in each process. Importable by name where processes are
-            not forked.
+        make: Makes the function that does the work of some items and gives a result for each, in their order; called once in each
+            process. Importable by name where processes are not forked.
         items: What to work on.
         sizes: The bytes of each, by which batches are made.
         jobs: How many processes, at least 2.
@@ -92,7 +93,7 @@ def spread(
     done = False
     try:
         waiting: deque[tuple[Sequence[Item], Future[list[Done]]]] = deque()
-        batches = _batches(items, sizes)
+        batches = batches_of(items, sizes)
         broken = False
         reached = 0
         while True:
@@ -161,7 +162,7 @@ class _Again:
         if self._lost is None:
             if self._own is None:
                 self._own = self._make()
-            return self._own(item)
+            return _alone(self._own, item)
         start = 0.0
         if self._child is None:
             self._begin()
@@ -205,7 +206,7 @@ def _serve(pipe: Any, make: Callable[[], Work[Any, Any]], parent: int) -> None:
     while True:
         item = pipe.recv()
         try:
-            answer: tuple[bool, Any] = (True, _work(item))
+            answer: tuple[bool, Any] = (True, _alone(_work, item))
         except Exception as problem:
             answer = (False, problem)
         pipe.send(answer)
@@ -251,10 +252,21 @@ def _follow(parent: int) -> None:
 
 def _do(batch: Sequence[Any]) -> list[Any]:
     assert _work is not None
-    return [_work(item) for item in batch]
+    return list(_work(batch))
 
 
-def _batches(items: Sequence[Item], sizes: Sequence[int]) -> Iterator[Sequence[Item]]:
+def _alone(work: Work[Any, Any], item: Any) -> Any:
+    [result] = work([item])
+    return result
+
+
+def batches_of(items: Sequence[Item], sizes: Sequence[int]) -> Iterator[Sequence[Item]]:
+    """Items by the batches in which they are worked on.
+
+    Args:
+        items: All of them.
+        sizes: The bytes of each.
+    """
     first = total = 0
     for index, size in enumerate(sizes):
         total += size

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -21,32 +21,34 @@ from linter.project import Project
 from linter.workers import WORTHWHILE, processes, spread
 from tests import law
 
-
-def maker(home: int, number: int) -> tuple[int, bool]:
-    return number * number, os.getpid() == home
+Numbers = Sequence[int]
 
 
-def make(home: int) -> Callable[[int], tuple[int, bool]]:
+def maker(home: int, numbers: Numbers) -> list[tuple[int, bool]]:
+    return [(number * number, os.getpid() == home) for number in numbers]
+
+
+def make(home: int) -> Callable[[Numbers], list[tuple[int, bool]]]:
     return partial(maker, home)
 
 
-def dying(home: int, number: int) -> int:
-    if number == 70 and os.getpid() != home:
+def dying(home: int, numbers: Numbers) -> Numbers:
+    if 70 in numbers and os.getpid() != home:
         os.kill(os.getpid(), signal.SIGKILL)
-    return number
+    return numbers
 
 
-def make_dying(home: int) -> Callable[[int], int]:
+def make_dying(home: int) -> Callable[[Numbers], Numbers]:
     return partial(dying, home)
 
 
-def failing(number: int) -> int:
-    if number == 3:
+def failing(numbers: Numbers) -> Numbers:
+    if 3 in numbers:
         raise PipelineError("no such pipeline", hint="Install it.")
-    return number
+    return numbers
 
 
-def make_failing() -> Callable[[int], int]:
+def make_failing() -> Callable[[Numbers], Numbers]:
     return failing
 
 
@@ -73,7 +75,7 @@ def test_an_error_in_another_process_is_raised_whole(monkeypatch: pytest.MonkeyP
 def test_batches_are_bounded_in_bytes_and_in_number() -> None:
     items = list(range(140))
     sizes = [1] * 130 + [150_000, 60_000, 500_000, 1, 1, 1, 1, 1, 1, 1]
-    batches = list(workers._batches(items, sizes))
+    batches = list(workers.batches_of(items, sizes))
     assert [len(batch) for batch in batches] == [64, 64, 4, 1, 7]
     assert [item for batch in batches for item in batch] == items
 
@@ -150,10 +152,10 @@ from pathlib import Path
 signal.signal(signal.SIGINT, signal.default_int_handler)
 linter.library.load.patterns_root = lambda: Path({law!r})
 from linter.project import Project
-def work(self, file):
+def work(self, files):
     Path("../at-work", str(os.getpid())).touch()
     time.sleep(600)
-Project.work = work
+Project.work_all = work
 from linter.__main__ import main
 sys.argv = ["reglint", "check", ".", "--no-cache", "--jobs", "2", "-f", "json", "-o", "../report.json"]
 main()
