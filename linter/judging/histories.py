@@ -162,6 +162,9 @@ def of_one(document: Document) -> frozenset[int]:
 def in_cases(document: Document) -> dict[int, Segment]:
     """What is told of a patient under a heading such as "Case study": ids of segments, each with that heading."""
     found: dict[int, Segment] = {}
+    headings = {segment.heading for segment in document.segments}
+    if not any(_HEADED.search(document.segments[heading].text) for heading in headings if heading is not None):
+        return found
     for segment in document.segments:
         if segment.kind not in _PROSE or _LIFE.search(segment.text):
             continue

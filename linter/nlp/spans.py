@@ -355,7 +355,7 @@ def _simple(vocab: Vocab, name: str, value: Any) -> Callable[[Words], int] | Non
     if name == "ENT_TYPE" and isinstance(value, str):
         label = vocab.strings.add(value)
         return lambda words: words.flagged(ENT_TYPE, label)
-    if name == "TEXT" and kind == "REGEX" and isinstance(value["REGEX"], str):
+    if name in ("TEXT", "ORTH") and kind == "REGEX" and isinstance(value["REGEX"], str):
         return _Expression(vocab, value["REGEX"])
     return None
 
