@@ -8,6 +8,8 @@ from types import ModuleType
 
 import pytest
 
+from linter.engine import Engine
+from linter.library.load import Library, load_library
 from tests import law
 
 SITE_PAGES = Path(__file__).parents[1] / "docs" / "site_pages.py"
@@ -27,3 +29,21 @@ def pages() -> ModuleType:
     module = util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Library:
+    """reglint's own packs and knowledge."""
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def engine(shipped: Library) -> Engine:
+    return Engine(shipped)
+
+
+@pytest.fixture(scope="session")
+def words(shipped: Library) -> list[str]:
+    """Words and runs of words of the rules' own examples."""
+    texts = [example.text.split() for rule in shipped.rules.values() for example in rule.flags]
+    return sorted({" ".join(text[at : at + size]) for text in texts for size in (1, 3, 6) for at in range(0, len(text), 3)})

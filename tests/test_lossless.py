@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linter.engine import Engine
-from linter.library.load import Library, load_library
+from linter.library.load import Library
 from linter.model import Confidence, Document, Options, Voice
 from linter.prefilter import Touched
 from linter.reading import read_text
@@ -71,22 +71,10 @@ class Everywhere:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Library:
-    return load_library()
-
-
-@pytest.fixture(scope="module")
 def engines(shipped: Library) -> tuple[Engine, Engine]:
     sieved, whole = Engine(shipped), Engine(shipped)
     whole.__dict__["_touched"] = Everywhere(whole)
     return sieved, whole
-
-
-@pytest.fixture(scope="module")
-def words(shipped: Library) -> list[str]:
-    """Words and runs of words of the rules' own examples."""
-    texts = [example.text.split() for rule in shipped.rules.values() for example in rule.flags]
-    return sorted({" ".join(text[at : at + size]) for text in texts for size in (1, 3, 6) for at in range(0, len(text), 3)})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

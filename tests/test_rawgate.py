@@ -98,23 +98,6 @@ WORDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Library:
-    return load_library()
-
-
-@pytest.fixture(scope="module")
-def engine(shipped: Library) -> Engine:
-    return Engine(shipped)
-
-
-@pytest.fixture(scope="module")
-def words(shipped: Library) -> list[str]:
-    """Words and runs of words of the rules' own examples."""
-    texts = [example.text.split() for rule in shipped.rules.values() for example in rule.flags]
-    return sorted({" ".join(text[at : at + size]) for text in texts for size in (1, 3, 6) for at in range(0, len(text), 3)})
-
-
 def judged(engine: Engine, text: str, options: Options, suffix: str) -> tuple[FileResult, FileResult]:
     """What a text comes to when it is read at once, and when the gate is asked first."""
     source = source_from_text(text, f"page.{suffix}", "markdown" if suffix == "md" else "plain")

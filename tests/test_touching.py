@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from linter.config import Resolver
 from linter.demands import Demands
 from linter.engine import Engine
-from linter.library.load import Library, load_library
+from linter.library.load import Library
 from linter.model import Confidence, Document, Options
 from linter.prefilter import TOGETHER, Found, Touched
 from linter.project import Project
@@ -21,16 +21,6 @@ from linter.touching import Toucher
 from tests import law
 
 OPTIONS = Options(jurisdictions=("us", "uk"), min_confidence=Confidence.LOW)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Library:
-    return load_library()
-
-
-@pytest.fixture(scope="module")
-def engine(shipped: Library) -> Engine:
-    return Engine(shipped)
 
 
 @pytest.fixture(scope="module")
