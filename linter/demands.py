@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, Any]
 # to be raised whenever the tables or what stands in them change
-SHAPE = 7
+SHAPE = 8
 
 
 def demands_of(patterns: Sequence[Pattern], conditions: Mapping[int, str], *, bounded: bool = True) -> dict[str, Any]:

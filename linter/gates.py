@@ -71,7 +71,8 @@ _DIGIT = re.compile("[0-9]")
 _INITIAL = re.compile(r"[A-Z](?<![^\W\d_].)(?:(?![^\W\d_])|(?<=I)(?=(?:d|dve|llve|m|ma|ve)(?![^\W\d_])))", re.DOTALL)
 # a word before an initial that is longer than this is taken for a name unread
 _LONGEST_NAME = 60
-_ONE_CAPITAL = "^[A-Z]\\.?$"
+# a regular expression that one capital matches, with a full stop or without, and nothing else
+_ONE_CAPITAL = re.compile(r"\^\[[A-Z-]+\]\\\.\?\$")
 # spaCy leaves full stops and commas out before it asks whether a token is a number
 _POINTS = re.compile("(?<=[a-z])[.,]+(?=[a-z])")
 # a pattern bound to the beginning of its segment may follow three tokens that are no words
@@ -245,10 +246,9 @@ def gate_of(pattern: Pattern, *, bounded: bool = True) -> Gate:
 
 def _is_name(token: Token, after: Token) -> bool:
     """Whether two tokens are a capitalised word and a single capital, each there once."""
-    expressions = [
-        after[name]["REGEX"] for name in ("ORTH", "TEXT") if isinstance(after.get(name), dict) and "REGEX" in after[name]
-    ]
-    return token.get("IS_TITLE") is True and _ONE_CAPITAL in expressions and "OP" not in token and "OP" not in after
+    asked = (after[name].get("REGEX") for name in ("ORTH", "TEXT") if isinstance(after.get(name), dict))
+    is_capital = any(_ONE_CAPITAL.fullmatch(str(expression)) for expression in asked)
+    return is_capital and token.get("IS_TITLE") is True and "OP" not in token and "OP" not in after
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Words, ...]]:

@@ -161,3 +161,5 @@ def test_an_initial_is_asked_for_only_where_it_must_be_there() -> None:
     ):
         assert not gate_of(Pattern(tokens, ())).initial
     assert not gate_of(NAMED, bounded=False).initial
+    # some capitals only, such as all but the pronoun
+    assert gate_of(Pattern((title, {"ORTH": {"REGEX": "^[A-HJ-Z]\\.?$"}}), ())).initial
