@@ -13,7 +13,10 @@ _ENOUGH = 3
 _MIN_WORDS = 5
 # words of a title
 _TITLE = 8
+# how often a page must praise before somebody's own experience counts as selling
+_SURE = 2
 _PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, SegmentKind.VALUE})
+_TITLED = frozenset({SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.QUOTE})
 _PAST = (
     "was|had|felt|tried|went|came|looked|saw|found|started|began|stopped|lost|woke|slept|noticed|suffered|struggled|visited|decided"
     "|ordered|booked|bought|spent|dropped|gained|returned|wanted|needed|thought|knew|told|asked|cried|gave up|stood|sat|walked"
@@ -119,6 +122,59 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 
+# a title that promises what one person did
+_CASE_OF = re.compile(
+    r"\b[Hh]ow (?:(?:(?:Mrs?|Ms|Miss|Mx|Mr)\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]*\.?){0,2},?"
+    r"|(?:a|an|one|this) (?:[\w-]+ ){0,3}(?:patient|client|woman|man|mother|father|mum|mom|dad|grandmother|grandfather"
+    r"|teacher|nurse|farmer|driver|runner|athlete|student|retiree|teenager|boy|girl|couple))"
+    r"(?: \([^)]{1,20}\)| [A-Z]\.,?| ?,? \d{2},?)?"
+    r" (?:finally |then )?(?:avoided|escaped|reclaimed|regained|overcame|beat|reversed|lost|dropped|shed|returned|found|walked|ran"
+    r"|recovered|healed|cured|stopped|quit|rebuilt|restored|conquered|transformed|said goodbye"
+    r"|got (?:rid|back|her|his|off|better|free)|went (?:from|back)"
+    r"|cleared|ended|became (?:pain|free)|broke free|put an end|managed|defeated)\b"
+)
+_SURNAME = re.compile(r"\b(?:Mrs?|Ms|Miss|Mx)\.? ((?:[A-Z][\w'-]+ ?){1,3})")
+_TIME = r"(?:day|session|visit|treatment|week|month|year|infusion|injection|dose|appointment|sitting)s?"
+_COUNT = (
+    r"(?:\d{1,3}|first|second|third|fourth|fifth|sixth|last|final|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several)"
+)
+# a stage of a treatment, by its time; and one by its place in the tale, outcome or trouble
+_BY_TIME = re.compile(
+    rf"\W*(?:(?:after|at|in|by|within|since|following) (?:(?:just|only|the|her|his) )*{_COUNT} {_TIME}(?: later| on)?"
+    rf"|{_COUNT} {_TIME} (?:later|on|in|after)|{_TIME} {_COUNT})\W*",
+    re.IGNORECASE,
+)
+_BY_PLACE = re.compile(
+    r"\W*(?:the |her |his |patient(?:'s)? )?(?:challenge|problem|presentation|presenting (?:complaint|problem)|complaint|background"
+    r"|history|profile|situation|struggle|symptoms|outcomes?|results?|progress|recovery|follow[- ]up|today|turning point|before"
+    r"|after|before treatment|after treatment|life after|where (?:she|he) is (?:now|today))\W*",
+    re.IGNORECASE,
+)
+_NOW_WELL = re.compile(r"\b(?:[Tt]oday|[Nn]ow|[Aa]t last|[Ff]inally),? s?he (?:is|can|has|lives|walks|sleeps|works|enjoys|runs)\b")
+_OURS = re.compile(r"\b(?:we|our|us|you|your)\b", re.IGNORECASE)
+# a title, or a short text that stands for one, under which somebody tells of themselves
+_OWN_TITLE = re.compile(
+    r"\bmy (?:[\w-]+ ){0,4}(?:journey|story|experience|results|review|transformation|routine|verdict)\b"
+    r"|\bwhy I (?:\w+ly )?(?:chose|choose|switched|take|took|use|love|recommend|swear by|went with|trust|stay with|stuck with)\b"
+    r"|\bhow I (?:\w+ly )?(?:lost|got|beat|cleared|cured|healed|fixed|overcame|stopped|quit|regained|reversed|dropped"
+    r"|ended|sleep)\b|\b(?:best|winner|only|right) (?:[\w-]+ ){0,4}for me\b"
+    r"|\bwhat (?:\w+ly )?(?:worked|helped|changed)(?: everything)? for me\b"
+    r"|\bI (?:\w+ly )?(?:tried|tested|took|used) (?:[\w&'-]+ ){1,5}for (?:\w+ )?(?:day|week|month|year)s?\b"
+    r"|\b(?:changed|saved) my (?:life|skin|marriage|sleep)\b",
+    re.IGNORECASE,
+)
+# what sells a remedy, and what is one: whoever writes down an illness of their own without these sells nothing
+_SOLD = re.compile(
+    r"\b(?:game[- ]?changer|holy grail|the best part|swear by|worth every|highly recommend|no[- ]brainer|must[- ]have|the winner"
+    r"|work(?:s|ed) (?:wonders|like magic)|(?:best|only|perfect) (?:[\w-]+ ){0,3}(?:solution|product|supplement|brand))\b",
+    re.IGNORECASE,
+)
+_REMEDY = re.compile(
+    r"\b(?:capsules?|supplements?|gumm(?:y|ies)|serum|collagen|cream|tincture|pills?|cbd|infusions?|probiotics?|peptides?|patch(?:es)?"
+    r"|therapy|treatments?|acupuncture|botox|fillers?|weight[- ]loss)\b",
+    re.IGNORECASE,
+)
+
 
 def listed(document: Document) -> dict[int, str]:
     """Values of lists most of whose items tell in the first person what happened: their ids, with the key they stand under."""
@@ -159,6 +215,37 @@ def of_one(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
+def of_self(document: Document) -> frozenset[int]:
+    """Where a page praises a remedy as the writer's own experience: the segments that tell it and its titles, by their ids."""
+    titles = [segment for segment in document.segments if _is_title(segment) and _is_own_title(segment.text)]
+    if not titles:
+        return frozenset()
+    steps = [segment for segment in document.segments if segment.kind in _PROSE and _is_own_step(segment.text)]
+    told = "\n".join(segment.text for segment in [*titles, *steps])
+    if len(steps) < _ENOUGH or not (_is_history(told) and _REMEDY.search(told) and _kinds(_SOLD, told) >= _SURE):
+        return frozenset()
+    if any(_OTHERWISE.search(step.text) or _LIFE.search(step.text) for step in steps):
+        return frozenset()
+    return frozenset(segment.id for segment in [*titles, *steps])
+
+
+def of_named(document: Document) -> dict[int, Segment]:
+    """What stands in stages under a title that promises the case of one person: ids of segments, each with that title."""
+    found: dict[int, Segment] = {}
+    for title in document.segments:
+        if not (_is_title(title) and _CASE_OF.search(title.text)):
+            continue
+        anchor = title.id if title.kind is SegmentKind.HEADING else title.heading
+        under = [item for item in document.segments if item.id > title.id and _is_under(document, item, anchor)]
+        names = {name.split()[-1] for name in _SURNAME.findall(title.text)}
+        steps = [item for item in under if _is_stage(document, item, names)]
+        told = "\n".join(item.text for item in [title, *steps])
+        if len(steps) >= _ENOUGH - 1 and _is_history(told) and _LIFE.search(told) is None:
+            times = [item for item in under if item.kind is SegmentKind.HEADING and _BY_TIME.fullmatch(item.text)]
+            found |= {item.id: title for item in [title, *steps, *times]}
+    return found
+
+
 def in_cases(document: Document) -> dict[int, Segment]:
     """What is told of a patient under a heading such as "Case study": ids of segments, each with that heading."""
     found: dict[int, Segment] = {}
@@ -174,6 +261,41 @@ def in_cases(document: Document) -> dict[int, Segment]:
         if heading is not None:
             found[segment.id] = heading
     return found
+
+
+def _is_title(segment: Segment) -> bool:
+    """Whether a text is a heading or short enough to stand for one."""
+    return segment.kind in _TITLED and 3 <= len(segment.text.split()) <= 2 * _TITLE
+
+
+def _is_own_title(text: str) -> bool:
+    return _OWN.search(text) is not None and _OWN_TITLE.search(text) is not None
+
+
+def _kinds(pattern: re.Pattern[str], text: str) -> int:
+    """How many different words of a pattern a text has."""
+    return len({match.group().lower() for match in pattern.finditer(text)})
+
+
+def _is_own_step(text: str) -> bool:
+    return len(text.split()) >= 2 * _MIN_WORDS and _OWN.search(text) is not None
+
+
+def _is_under(document: Document, segment: Segment, anchor: int | None) -> bool:
+    return anchor is None or any(above.id == anchor for above in document.trail(segment))
+
+
+def _is_stage(document: Document, segment: Segment, names: set[str]) -> bool:
+    """Whether a text tells of one whose names are given, or of nobody under the name of a stage."""
+    text = segment.text
+    if segment.kind not in _PROSE or len(text.split()) < _MIN_WORDS or _OURS.search(text):
+        return False
+    if names & set(re.findall(r"[A-Z][\w'-]+", text)) or _NOW_WELL.search(text):
+        return True
+    if any(told.search(text) for told in _TOLD_OF.values()):
+        return True
+    heading = next(document.trail(segment), None)
+    return heading is not None and any(stage.fullmatch(heading.text) for stage in (_BY_TIME, _BY_PLACE))
 
 
 def _is_experience(text: str) -> bool:
