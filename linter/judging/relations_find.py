@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
 from linter.judging.relations_short import (
     SHORT,
+    does_without_subject,
     is_bare,
     is_explained,
     is_fragment,
     is_little_more,
     is_purity,
+    names_purpose,
     presumes,
 )
 from linter.judging.relations_tables import Tables
@@ -195,6 +197,9 @@ class Finder:
             return cues
         if _THIS.match(segment.text, *sentence):
             return cues
+        first = [cue for cue in cues if cue.category == "benefit" and cue.start == sentence[0]]
+        if first and does_without_subject(segment, sentence[0]):
+            return cues
         subjects = self.page.cues(segment, "anaphor", sentence)
         return [cue for cue in cues if any(subject.start <= cue.start for subject in subjects)]
 
@@ -314,6 +319,7 @@ class Finder:
             or self.tables.has_offering_title(segment)
             or (how in ("topic", "heading", "record") and answers_below(self.page, segment, named))
             or (how == "record" and self._is_service(segment, condition))
+            or (how != "list" and names_purpose(segment))
         )
         if not offers:
             return None

@@ -100,6 +100,13 @@ _TELLS = re.compile(
     r"|history|diagnos\w+|who should)\b",
     re.IGNORECASE,
 )
+# "For sore joints" over a price says what the thing is for, "For more on sore joints" does not
+_PURPOSE = re.compile(
+    r"(?:(?:best|ideal|great|good|perfect|made|suitable|indicated|useful|recommended) )?for "
+    r"(?!(?:more|further|help|information|advice|example|instance|questions)\b)",
+    re.IGNORECASE,
+)
+_DOES = re.compile(r"[A-Z][a-z]+[^s\W\d]s\b")
 _PRESUMES = re.compile(r"(?:why|what|which|how|who|whom|when|where)\b", re.IGNORECASE)
 
 
@@ -133,7 +140,8 @@ def is_little_more(segment: Segment, condition: Named, page: Page) -> bool:
         return False
     words = free = 0
     named = page.conditions_in(segment, (0, end))
-    for word in _WORD.finditer(segment.text, 0, end):
+    purpose = _PURPOSE.match(segment.text)
+    for word in _WORD.finditer(segment.text, purpose.end() if purpose else 0, end):
         if word.group().lower() in _GRADES:
             continue
         words += 1
@@ -165,3 +173,13 @@ def heads_offer(title: str) -> bool:
 def presumes(question: str) -> bool:
     """Whether a question takes for granted what its answer says: "Why do people try it?", not "Is it used for PTSD?"."""
     return _PRESUMES.match(question) is not None
+
+
+def names_purpose(segment: Segment) -> bool:
+    """Whether a short text opens by saying what something is for: "For stiff joints", "Ideal for hay fever"."""
+    return is_fragment(segment) and _PURPOSE.match(segment.text) is not None
+
+
+def does_without_subject(segment: Segment, at: int) -> bool:
+    """Whether a sentence that starts at an offset says what something does without naming it: "Clears sinus infections."."""
+    return _DOES.match(segment.text, at) is not None

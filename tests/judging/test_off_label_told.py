@@ -82,3 +82,16 @@ def test_goods_of_the_page_are_named_in_the_middle_of_the_message_without_a_capi
     found = engine.check(read_text("Our tea dissolves gallstones.", "page.txt"), Options()).findings
     (finding,) = [item for item in found if item.pack == "off-label"]
     assert finding.message.startswith("The text offers our tea for “gallstones”")
+
+
+def test_a_sentence_without_a_subject_says_what_the_product_of_the_page_does(engine: Engine) -> None:
+    page = "# Kratom Powder\n\n{} sciatica and keeps you going through a long working day.\n"
+    assert _off_label(engine, page.format("Relieves"), "markdown") == [("off-label/unapproved-substance", 3, 10, "sciatica")]
+    assert _off_label(engine, page.format("Relievers of"), "markdown") == []
+
+
+def test_a_short_text_that_opens_with_for_names_a_purpose_of_the_product_of_the_page(engine: Engine) -> None:
+    page = "# Kratom Powder\n\n{} sciatica and tired legs\n"
+    assert _off_label(engine, page.format("For"), "markdown") == [("off-label/unapproved-substance", 3, 5, "sciatica")]
+    assert _off_label(engine, page.format("Ideal for"), "markdown") == [("off-label/unapproved-substance", 3, 11, "sciatica")]
+    assert _off_label(engine, page.format("For more on"), "markdown") == []
