@@ -53,7 +53,7 @@ def test_stages_under_a_title_that_promises_nobodys_case_are_no_story(title: str
 
 
 def test_a_page_that_sells_by_the_writers_own_experience_is_a_story_with_its_title() -> None:
-    text = OWN.format(title="Why I swear by Nachtruh", remedy="capsules", praise="was a game-changer")
+    text = OWN.format(title="My winter review of Nachtruh", remedy="capsules", praise="was a game-changer")
     assert [(line, seen) for line, _, seen in lines(text)] == [
         (line, "a step in what somebody tells of themselves on this page") for line in (1, 3, 5, 7)
     ]

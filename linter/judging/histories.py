@@ -152,6 +152,9 @@ _BY_PLACE = re.compile(
 )
 _NOW_WELL = re.compile(r"\b(?:[Tt]oday|[Nn]ow|[Aa]t last|[Ff]inally),? s?he (?:is|can|has|lives|walks|sleeps|works|enjoys|runs)\b")
 _OURS = re.compile(r"\b(?:we|our|us|you|your)\b", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:I|[Mm]y|me)\b")
+# whoever praises a product's make-up may say "my" in passing
+_SELF = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|(?<!near )me|myself)(?![\w'])")
 # a title, or a short text that stands for one, under which somebody tells of themselves
 _OWN_TITLE = re.compile(
     r"\bmy (?:[\w-]+ ){0,4}(?:journey|story|experience|results|review|transformation|routine|verdict)\b"
@@ -269,7 +272,7 @@ def _is_title(segment: Segment) -> bool:
 
 
 def _is_own_title(text: str) -> bool:
-    return _OWN.search(text) is not None and _OWN_TITLE.search(text) is not None
+    return _MINE.search(text) is not None and _OWN_TITLE.search(text) is not None
 
 
 def _kinds(pattern: re.Pattern[str], text: str) -> int:
@@ -278,7 +281,7 @@ def _kinds(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _is_own_step(text: str) -> bool:
-    return len(text.split()) >= 2 * _MIN_WORDS and _OWN.search(text) is not None
+    return len(text.split()) >= 2 * _MIN_WORDS and _SELF.search(text) is not None
 
 
 def _is_under(document: Document, segment: Segment, anchor: int | None) -> bool:
