@@ -9,7 +9,6 @@ import pytest
 
 from linter.engine import Engine
 from linter.judging.patterns import Reach
-from linter.library.load import load_library
 from linter.model import Confidence, Cue, Options
 from linter.reading import read_text
 from tests.work import steps
@@ -33,11 +32,6 @@ def items(size: int) -> str:
 
 def rows(size: int) -> str:
     return "| What | Why |\n| --- | --- |\n" + "".join(f"| ketamine | {CLAIMS[number % 5]} |\n" for number in range(size))
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine(load_library())
 
 
 @pytest.mark.parametrize("shape", [paragraph, items, rows])

@@ -5,16 +5,10 @@ from __future__ import annotations
 import pytest
 
 from linter.engine import Engine
-from linter.library.load import load_library
 from linter.model import Options
 from linter.reading import read_text
 
 Found = list[tuple[int, int, str]]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine(load_library())
 
 
 def _off_label(engine: Engine, text: str, name: str = "page.md", format_name: str = "markdown") -> Found:

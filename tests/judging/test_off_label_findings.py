@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.engine import Engine
-from linter.library.load import load_library
 from linter.model import Finding, Options, Voice
 from linter.reading import read_text
 from tests.work import steps
 
 JUDGED = ("off-label", "disclosure")
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine(load_library())
 
 
 def _findings(engine: Engine, text: str, format_name: str = "plain", options: Options | None = None) -> list[Finding]:

@@ -7,18 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from linter.engine import Engine
-from linter.library.load import load_library
 from linter.model import Options
 from linter.reading import read_text
 from tests.judging.frames import APPROVED, PROMOTING, SILENT, UNAPPROVED, Frame
 
 PAIRS_A_FRAME = 2
 Case = tuple[Frame, str, str, bool]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine(load_library())
 
 
 def _cases() -> Iterator[Case]:

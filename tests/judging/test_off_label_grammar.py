@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from linter.engine import Engine
-from linter.library.load import load_library
 from linter.model import Confidence, Finding, Options
 from linter.reading import read_text
 
@@ -39,11 +38,6 @@ Eight people meet every Tuesday evening and share a meal.
 - Eating disorders
 - Insomnia
 """
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine(load_library())
 
 
 def _accused(engine: Engine, text: str, format_name: str = "plain") -> list[tuple[str, int, int, str]]:
