@@ -46,7 +46,7 @@ docs: $(STAMP)
 
 # what needs a package index: the wheel built, installed elsewhere and run; the hooks with the real pre-commit
 network: $(STAMP)
-	$(BIN)/python -m pytest -m network
+	$(BIN)/python -m pytest -m network --numprocesses auto --dist loadfile
 
 VSCODE := editors/vscode
 
