@@ -364,7 +364,9 @@ class Project:
                 if isinstance(read, Document):
                     documents.setdefault(id(self.engine(self.resolver.settings_for(file))), []).append(read)
         for engine in self._engines.values():
-            engine.look_ahead(documents.get(id(engine), ()))
+            # what goes wrong with one of them is told of when it is asked about alone
+            with contextlib.suppress(Exception):
+                engine.look_ahead(documents.get(id(engine), ()))
         return made
 
     def run(self, request: ProjectRequest, progress: Progress | None = None) -> tuple[Report, int]:

@@ -129,3 +129,17 @@ def test_a_file_that_is_long_is_read_when_it_is_its_turn(reglint: law.Command, m
     found = [len(result.findings) for result, _, _ in Project(Resolver()).work_all(pages)]
 
     assert (found, read) == ([1, 9, 0], ["a.md", "c.md", "b.md"])
+
+
+def test_a_crash_over_several_files_costs_none_that_can_be_judged_alone(
+    reglint: law.Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: Any) -> None:
+        raise RuntimeError("together")
+
+    monkeypatch.setattr(Toucher, "look_ahead", crash)
+    pages = [reglint.write(name, "A miracle cure.\n") for name in ("a.md", "b.md")]
+
+    found = [(result.checked, len(result.findings)) for result, _, _ in Project(Resolver()).work_all(pages)]
+
+    assert found == [(True, 1), (True, 1)]

@@ -38,41 +38,13 @@ _NAMED = re.compile(
     rf"\b([A-Z][a-z]{{2,}}){_MOSTLY} (?:{_PAST}|said|says|admit(?:s|ted)|explain(?:s|ed)|recall(?:s|ed)|add(?:s|ed)|now)\b"
 )
 # what opens a sentence and is no name
-_NO_NAME = frozenset(
-    {
-        "She",
-        "They",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "Who",
-        "What",
-        "Which",
-        "There",
-        "Here",
-        "Life",
-        "Everything",
-        "Nothing",
-        "Things",
-    }
-    | {
-        "Patients",
-        "People",
-        "Women",
-        "Men",
-        "Clients",
-        "Customers",
-        "Treatment",
-        "Results",
-        "Doctors",
-        "Studies",
-        "And",
-        "But",
-        "When",
-        "The",
-    }
-)
+# fmt: off
+_NO_NAME = frozenset((
+    "She", "They", "This", "That", "These", "Those", "Who", "What", "Which", "There", "Here", "Life", "Everything",
+    "Nothing", "Things", "Patients", "People", "Women", "Men", "Clients", "Customers", "Treatment", "Results", "Doctors",
+    "Studies", "And", "But", "When", "The",
+))
+# fmt: on
 # with what a life begins that is told for other reasons
 _LIFE = re.compile(
     r"\b(?:co-?founde[dr]s?|graduat\w+|degree|diploma|universit\w+|college|residency|fellowship|certified|career|professor|faculty"
