@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import compileall
+import json
 import os
 import re
 import shutil
+import statistics
 import sys
 import time
 from collections.abc import Sequence
@@ -89,6 +91,23 @@ class Parts:
         stages = re.findall(r"^  (\w+) +([\d.]+) s +(\d+)%$", told, re.M)
         shares = ", ".join(f"{name} {share} %" for name, _, share in stages if int(share))
         self.results.add(f"stages, documentation, {size:.1f} MB, one run", shares)
+
+    def floor(self) -> None:
+        """The steps that no change to rules, search or judgement shortens, each alone."""
+        for kind, name, goal in (("documentation", "docs", "5 MB/s"), ("marketing", "marketing", "1 MB/s")):
+            size = self.pages(f"floor-{name}", name, self.sizes.marketing, 50)
+            command = [sys.executable, str(Path(__file__).with_name("floor.py")), f"floor-{name}"]
+            steps: list[dict[str, float]] = []
+            for _ in range(self.bench.times):
+                self.bench.run(Run(command))
+                steps.append(json.loads((self.bench.folder / "out.txt").read_text(encoding="utf-8")))
+            took = {step: statistics.median(one[step] for one in steps) for step in steps[0]}
+            needed = took["read"] + (took["tokens"] if name == "marketing" else 0)
+            what = "reading and spaCy's tokens alone" if name == "marketing" else "reading alone"
+            shares = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in took.items())
+            self.results.add(
+                f"{kind}, {size:.1f} MB, {what}", f"{1 / needed:.1f} MB/s", "", f"a MB: {shares}; the goal for all of it is {goal}"
+            )
 
     def text(self) -> None:
         """Documentation: one process, two, and a tenth of the text."""

@@ -44,6 +44,7 @@ def main() -> None:
         "memory": (parts.memory, 2.0),
         "rules": (parts.rules, 3.0),
         "stages": (parts.stages, 0.5),
+        "floor": (parts.floor, 1.0),
         "others": (rivals.others, 3.0),
     }
     wanted = asked.only or [name for name in steps if name != "pages" or asked.pages]
@@ -64,7 +65,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    names = ("start", "unchanged", "text", "marketing", "pages", "vale", "memory", "rules", "stages", "others")
+    names = ("start", "unchanged", "text", "marketing", "pages", "vale", "memory", "rules", "stages", "floor", "others")
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="a tenth of the text, twice, to see that all of it works")
     options.add_argument("--times", type=int, default=0, help="repetitions; 5, with --quick 2")
