@@ -125,6 +125,11 @@ class DocumentBuilder:
             self.close_group()
 
     @property
+    def within(self) -> str:
+        """The key of the innermost open group that has one of words, or ""; the entries of an array are numbered."""
+        return next((item.group.key for item in reversed(self._open) if not item.group.key.isdigit()), "")
+
+    @property
     def depth(self) -> int:
         """How many groups are open, the document not counted."""
         return len(self._open) - 1

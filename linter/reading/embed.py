@@ -12,6 +12,7 @@ from importlib import import_module
 from linter.model import Document, GroupKind, OffsetMap, Segment, SegmentKind, Source
 from linter.reading.builder import DocumentBuilder
 from linter.reading.literal import Literal, write_literal
+from linter.reading.prose import is_button_key
 from linter.reading.source import line_starts
 from linter.reading.text import SegmentText
 
@@ -50,6 +51,8 @@ def write_value(
         level: Heading level when `kind` is a heading, else 0.
         join_lines: Whether a single newline is a soft break, as in hard-wrapped text, or ends a block, as in an escaped string.
     """
+    if kind is SegmentKind.VALUE and is_button_key(key, builder.within):
+        kind = SegmentKind.BUTTON
     text = literal.text
     if "{" in text or "<%" in text:
         literal = literal.edited([(*found.span(), "" if found.group()[1] in "%#" else "…") for found in _ISLAND.finditer(text)])

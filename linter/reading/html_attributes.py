@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from linter.model import SegmentKind
 from linter.reading import html_roles as roles
 from linter.reading.html_entities import write
 from linter.reading.html_literals import prose_in
 from linter.reading.htmltokens import Island, IslandRole, Islands, Token, attributes
+from linter.reading.prose import is_prose
 from linter.reading.text import SegmentText
 
+# no directive or handler (`v-if`, `@click`, `on:click`, `hx-vals`), whose values are code
+_NAMED = re.compile(r"(?!(?:v|x|ng|hx|data|wire|on|bind|use|class|style)-)(?!on[a-z]+$)[a-z][\w-]*")
 UNKNOWN = "\u2026"  # stands for what a template prints: keeps its neighbours from reading as one phrase
 Waiting = tuple[SegmentKind, SegmentText, str]
 
@@ -94,9 +99,8 @@ class AttributeReader:
         self._labels(found, places, False)
 
     def _labels(self, found: dict[str, str], places: dict[str, tuple[int, int]], component: bool) -> None:
-        wanted = roles.COMPONENT_ATTRIBUTES if component else roles.LABEL_ATTRIBUTES
         for key, place in places.items():
-            if (key in wanted or (component and roles.is_copy_attribute(key))) and (not component or _reads_as_prose(found[key])):
+            if _component_reads(key, found[key]) if component else key in roles.LABEL_ATTRIBUTES:
                 self.queue(SegmentKind.ALT if key == "alt" else SegmentKind.LABEL, *place, key)
 
     def queue(self, kind: SegmentKind, start: int, end: int, key: str, *, attribute: bool = True) -> None:
@@ -126,6 +130,13 @@ def _write_island(out: SegmentText, start: int, end: int, island: Island) -> Non
         out.replaced(island.text, start, end)
     elif island.role is not IslandRole.SILENT:
         out.gap(start, end)
+
+
+def _component_reads(key: str, value: str) -> bool:
+    """Whether a component's attribute is text: by its name, or, whatever a site's own component calls it, as prose."""
+    if key in roles.COMPONENT_ATTRIBUTES or roles.is_copy_attribute(key):
+        return _reads_as_prose(value)
+    return bool(_NAMED.fullmatch(key)) and is_prose(value, key, code=True)
 
 
 def _reads_as_prose(value: str) -> bool:

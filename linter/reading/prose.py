@@ -62,6 +62,10 @@ MIXED_KEYS = frozenset(
     """.split()  # noqa: SIM905
 )
 
+# what a button says stands under its own name or under one of these beside it
+_BUTTONS = frozenset(("cta", "ctas", "button", "buttons", "btn", "btns"))
+_SAYS = frozenset(("text", "label", "title", "copy", "name", "caption", "content"))
+
 _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"""["'“‘(\[*]*[^\W\d_]+(?:['’‑–/&-][^\W_]+)*['’]?["'”’)\]*]*[.,;:!?…]*["'”’)\]*]*""")
@@ -137,6 +141,22 @@ def key_class(key: str) -> str:
         if name in CODE_KEYS:
             return "code"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def is_button_key(key: str, within: str = "") -> bool:
+    """Whether the value of a key is what a button says: `ctaLabel`, `button_text`, or `label` in an object `cta`.
+
+    Args:
+        key: The property.
+        within: The property of the object that it stands in, or "".
+    """
+    words = [word.lower() for word in _KEY_WORDS.findall(key)]
+    if len(words) > 1 and words[-1] in _SAYS:
+        words.pop()
+    elif words and len(words) == 1 and words[0] in _SAYS:
+        words = [word.lower() for word in _KEY_WORDS.findall(within)]
+    return bool(words) and words[-1] in _BUTTONS
 
 
 def looks_like_class_list(text: str) -> bool:

@@ -333,3 +333,24 @@ def test_yaml_that_ends_in_a_block_is_read_to_its_end_line_by_line() -> None:
 
     assert slices(document) == ["calm rooms", "soft lights\n  all day"]
     assert [note.line for note in document.notes] == [4]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"ctaLabel": "Start now"}',
+        '{"button_text": "Start now"}',
+        '{"primaryButton": "Start now"}',
+        '{"cta": {"label": "Start now"}}',
+        '{"buttons": [{"title": "Start now"}]}',
+    ],
+)
+def test_what_a_button_says_in_data_is_a_button(data: str) -> None:
+    document = read_text(data, "a.json")
+    assert [(segment.kind, segment.text) for segment in document.segments] == [(SegmentKind.BUTTON, "Start now")]
+    assert slices(document) == ["Start now"]
+
+
+def test_what_only_stands_beside_a_button_is_none() -> None:
+    document = read_text('{"ctaHeading": "Start now", "label": "Sleep well", "cta": {"body": "Rest for you"}}', "a.json")
+    assert [segment.kind for segment in document.segments] == [SegmentKind.VALUE] * 3

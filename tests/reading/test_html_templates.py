@@ -223,3 +223,31 @@ class TestBraces:
         assert [(note.message, note.line) for note in document.notes] == [
             ("braces do not balance; the rest is read as plain HTML", 2)
         ]
+
+
+@pytest.mark.parametrize(
+    ("path", "tag"),
+    [
+        ("a.svelte", '<Faq results="Rest comes back to you." />'),
+        ("a.svelte", '<Faq results={["Rest comes back to you."]} />'),
+        ("a.vue", '<template><care-faq results="Rest comes back to you."/></template>'),
+        ("a.blade.php", '<x-faq results="Rest comes back to you." />'),
+    ],
+)
+def test_a_components_attribute_of_any_name_is_read_where_it_is_prose(path: str, tag: str) -> None:
+    assert keyed(tag, path) == [(LABEL, "Rest comes back to you.", "results")]
+    assert source_of(tag, path, "Rest comes back") == "Rest comes back"
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'class="mt-4 text-sm md:flex"',
+        'v-if="one is two or three"',
+        'onclick="go to the top now"',
+        'variant="primary"',
+        'to="/care/faq"',
+    ],
+)
+def test_a_components_attribute_that_a_program_reads_is_not(attribute: str) -> None:
+    assert plain(f"<template><care-faq {attribute}/></template>", "a.vue") == []
