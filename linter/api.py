@@ -15,6 +15,7 @@ from pathlib import Path
 
 from linter.discovery import discover
 from linter.engine import Engine
+from linter.home import cache_folder
 from linter.library.load import Library, load_library
 from linter.model import Finding, Options, Report, Severity
 from linter.nearest import nearest
@@ -84,7 +85,7 @@ def _engine(library: Library | None) -> Engine:
 
 @lru_cache(maxsize=1)
 def _own() -> Engine:
-    return Engine(load_library())
+    return Engine(load_library(cache=cache_folder()))
 
 
 class _Key:

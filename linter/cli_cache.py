@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from linter.cli_io import cache_folder, echo
+from linter.cli_io import echo
+from linter.home import cache_folder
 
 cache = typer.Typer(no_args_is_help=True, help="See or remove what is kept between runs.")
 

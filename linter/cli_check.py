@@ -10,10 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from linter.cli_io import cache_folder, echo
+from linter.cli_io import echo
 from linter.cli_project import Where, project
 from linter.cli_report import Output, deliver, outputs, sources_of
 from linter.errors import UsageError
+from linter.home import cache_folder
 from linter.model import Confidence, Report, Severity
 from linter.nearest import nearest
 from linter.run import CLEAN, STDIN, shown

@@ -18,13 +18,6 @@ def listed(values: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def cache_folder() -> Path:
-    """The user's cache folder."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("reglint"))
-
-
 def echo(text: str) -> None:
     """Write to standard output as UTF-8 whatever the locale, so that the same report gives the same bytes everywhere."""
     sys.stdout.flush()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from linter.cli_io import echo
+from linter.home import cache_folder
 
 knowledge = typer.Typer(no_args_is_help=True, help="Check additions to the knowledge, and draft entries from label files.")
 
@@ -22,7 +23,7 @@ def check(
     """
     from linter.library.load import load_library
 
-    facts = load_library(knowledge=[folder] if folder is not None else ()).knowledge
+    facts = load_library((), [folder] if folder is not None else (), cache_folder()).knowledge
     echo(f"{len(facts.drugs)} drugs, {len(facts.classes)} classes, {len(facts.conditions)} conditions: no mistakes\n")
 
 

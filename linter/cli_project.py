@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linter.cli_io import cache_folder
 from linter.errors import UsageError
+from linter.home import cache_folder, settings_folder
 
 if TYPE_CHECKING:
     from linter.cache import Cache
@@ -61,11 +61,9 @@ def resolver(where: Where, typed_values: Mapping[str, Any] | None = None) -> Res
     Raises:
         ReglintError: When an option or the user's own settings cannot be used.
     """
-    import platformdirs
-
     from linter.config import FILE, Resolver, Trust, read_trust, typed
 
-    own = Trust() if where.isolated else read_trust(Path(platformdirs.user_config_dir("reglint")) / FILE)
+    own = Trust() if where.isolated else read_trust(settings_folder() / FILE)
     return Resolver(_Profiles(), where.config, where.isolated, typed(typed_values or {}), own)
 
 

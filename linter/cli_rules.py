@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linter.cli_io import cache_folder, echo, listed
+from linter.cli_io import echo, listed
 from linter.counting import many
 from linter.errors import UsageError
+from linter.home import cache_folder
 from linter.nearest import nearest
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def packs_test(
     from linter.packtest import run_examples
 
     # no compiled copy: it names the files as they were seen from another folder
-    library = load_library() if folder is None else load_library([folder], own=False)
+    library = load_library(cache=cache_folder()) if folder is None else load_library([folder], own=False)
     outcome = run_examples(library)
     for failure in outcome.failures:
         echo(f"{failure}\n\n")

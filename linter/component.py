@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from linter.engine import Engine
+from linter.home import cache_folder
 from linter.library.load import Library, load_library
 from linter.model import Confidence, Options
 from linter.nlp.context import CueFinder
@@ -65,7 +66,7 @@ def make_reglint(  # noqa: PLR0913  spaCy passes the config as arguments
     nlp: Language, name: str, jurisdictions: list[str], packs: list[str], knowledge: list[str], min_confidence: str, spans_key: str
 ) -> Reglint:
     """The `reglint` factory; `packs` and `knowledge` are folders added to ours."""
-    library = load_library([Path(folder) for folder in packs], [Path(folder) for folder in knowledge])
+    library = load_library([Path(folder) for folder in packs], [Path(folder) for folder in knowledge], cache_folder())
     return Reglint(library, Options(jurisdictions=tuple(jurisdictions), min_confidence=Confidence(min_confidence)), spans_key)
 
 
@@ -87,7 +88,7 @@ class ReglintEntities:
 @Language.factory("reglint_entities")
 def make_entities(nlp: Language, name: str) -> ReglintEntities:
     """The `reglint_entities` factory."""
-    return ReglintEntities(nlp, load_library())
+    return ReglintEntities(nlp, load_library(cache=cache_folder()))
 
 
 class ReglintContext:
@@ -107,7 +108,7 @@ class ReglintContext:
 @Language.factory("reglint_context")
 def make_context(nlp: Language, name: str) -> ReglintContext:
     """The `reglint_context` factory."""
-    return ReglintContext(nlp, load_library())
+    return ReglintContext(nlp, load_library(cache=cache_folder()))
 
 
 __all__ = ["Reglint", "ReglintContext", "ReglintEntities"]

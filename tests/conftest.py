@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib import util
 from pathlib import Path
 from types import ModuleType
@@ -9,10 +10,22 @@ from types import ModuleType
 import pytest
 
 from linter.engine import Engine
-from linter.library.load import Library, load_library
-from tests import law
+from linter.library.load import Library
+from tests import law, once
 
+_made: list[Path] = []
 SITE_PAGES = Path(__file__).parents[1] / "docs" / "site_pages.py"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    made = once.begin()
+    if made is not None:
+        _made.append(made)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    while _made:
+        shutil.rmtree(_made.pop(), ignore_errors=True)
 
 
 @pytest.fixture
@@ -34,7 +47,7 @@ def pages() -> ModuleType:
 @pytest.fixture(scope="session")
 def shipped() -> Library:
     """reglint's own packs and knowledge."""
-    return load_library()
+    return once.library()
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,21 @@ def test_entities_and_cues_are_components_of_their_own() -> None:
     assert ("not", "negated") in [(span.text, span.label_) for span in doc.spans["reglint_context"]]
 
 
+def test_a_second_pipeline_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    spacy.blank("en").add_pipe("reglint")
+    monkeypatch.setattr("linter.library.load._compile", _refuse)
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("reglint")
+
+    doc = nlp("It has no side effects.")
+    assert [span.label_ for span in doc.spans["reglint"] if span.label_.startswith("safety/")] == ["safety/no-side-effects"]
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("packs were compiled although they had been before")
+
+
 def test_context_without_sentence_boundaries_says_what_to_add() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("reglint_context")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from linter.engine import Engine
-from linter.library.load import Library, load_library
+from linter.library.load import Library
 from linter.library.rules import Rule
 from linter.model import Confidence, Options, SegmentKind, Voice
 from linter.packtest import read_example
 from linter.reading import read_text
+from tests import once
 from tests.renderings import renderings
 
-LIBRARY: Library = load_library()
+LIBRARY: Library = once.library()
 ENGINE = Engine(LIBRARY)
 OPTIONS = Options(jurisdictions=tuple(LIBRARY.knowledge.jurisdictions), min_confidence=Confidence.LOW, voice=Voice.PROMOTING)
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from linter import baseline as baselines
-from linter.cli_io import cache_folder
 from linter.cli_project import profiles
 from linter.collecting import collect_seldom, keep_what_is
 from linter.config import FILE, PYPROJECT, Resolver, Settings
 from linter.engine import Engine
 from linter.errors import ReglintError, UncheckedError
+from linter.home import cache_folder
 from linter.judgement import Judgement
 from linter.library.load import Library
 from linter.memo import Memo, StoppedError

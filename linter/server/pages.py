@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from linter.cli_io import cache_folder
 from linter.explain import markdown
+from linter.home import cache_folder
 from linter.library.load import Library
 from linter.server.files import uri_of
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests import once
 from tests.docs.fences import PAGES, ROOT, fences, steps
 
 
@@ -24,7 +25,7 @@ def run(command: str, folder: Path, cache: Path) -> str:
     """What a command of reglint prints."""
     words = shlex.split(command)
     assert words[0] == "reglint", f"a session may run reglint only, not {words[0]}"
-    env = {**os.environ, "XDG_CACHE_HOME": str(cache), "COLUMNS": "88", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    env = {**os.environ, "XDG_CACHE_HOME": str(once.warm(cache)), "COLUMNS": "88", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "linter", *words[1:]], cwd=folder, env=env, capture_output=True, text=True, check=False
     )
@@ -46,6 +47,7 @@ def rewrite(page: Path) -> bool:
 
 
 if __name__ == "__main__":
+    once.begin()
     for path in PAGES:
         if rewrite(path):
             print(f"rewrote {path.name}")

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from linter.cli import app
-from linter.library.load import load_library
+from tests import once
 from tests.docs.fences import PAGES, ROOT
 
 DOCS = ROOT / "docs"
@@ -24,8 +25,12 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
+def site() -> Path:
+    return once.made("site", _build)
+
+
+def _build() -> Path:
+    folder = Path(tempfile.mkdtemp(dir=os.environ["XDG_CACHE_HOME"]))
     command = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder))
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
@@ -48,7 +53,7 @@ def commands() -> dict[tuple[str, ...], Any]:
 
 
 def test_the_strict_build_makes_a_page_for_every_rule_and_none_that_loads_from_elsewhere(site: Path) -> None:
-    rules = load_library().rules
+    rules = once.library().rules
     assert len(rules) > 20
     assert [name for name in rules if not (site / "rules" / name / "index.html").is_file()] == []
     outside = re.compile(r"""<(?:script|link|img)[^>]*(?:src|href)=["']?(?:https?:)?//""")
@@ -60,7 +65,7 @@ def test_every_page_is_in_the_navigation(site: Path) -> None:
     written = {page.stem for page in DOCS.glob("*.md") if page.name != "index.md"}
     assert len(written) > 10
     assert [name for name in sorted(written) if f'href="{name}/"' not in index] == []
-    assert [pack for pack in load_library().packs if f'href="rules/{pack}/"' not in index] == []
+    assert [pack for pack in once.library().packs if f'href="rules/{pack}/"' not in index] == []
 
 
 def test_what_is_made_at_build_time_is_not_written_down() -> None:

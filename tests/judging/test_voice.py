@@ -17,8 +17,9 @@ from linter.library.wire import to_plain, voice_from
 from linter.library.yamlio import parse_yaml
 from linter.model import Confidence, Evidence, Options, Place, Severity, Voice
 from linter.reading import read_text
+from tests import law, once
 
-LIBRARY = load_library()
+LIBRARY = once.library()
 JUDGE = VoiceJudge(LIBRARY.voice)
 SOFTWARE = "Premium plans unlock the queue. Every job runs in its own box and writes its log to the disk over there. " * 10
 CLINIC = "Our clinic treats pain with a gentle infusion. Book now and ask our team about sleep and energy. " * 10
@@ -392,7 +393,8 @@ def test_a_long_text_that_sells_and_never_names_health_is_about_something_else()
     assert (hear(plans + "It heals the skin.").voice, hear(plans + "It heals the skin.").elsewhere) == (Voice.PROMOTING, False)
 
 
-def test_a_users_knowledge_folder_may_bring_its_own_signals(tmp_path: Path) -> None:
+def test_a_users_knowledge_folder_may_bring_its_own_signals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    law.use(monkeypatch)
     (tmp_path / "voice.yaml").write_text(SMALL, encoding="utf-8")
 
     assert [signal.id for signal in load_library(knowledge=[tmp_path]).voice.signals] == ["sells", "clicks", "tells"]

@@ -10,6 +10,8 @@ from linter.errors import PackError
 from linter.library.compile import compile_cues, compile_rule
 from linter.library.load import load_library
 from linter.library.yamlio import parse_yaml
+from tests import once
+from tests.law import use
 from tests.library.magic import GOOD
 
 
@@ -62,7 +64,7 @@ def test_an_unknown_authority_is_refused_with_the_nearest_one(tmp_path: Path) ->
     (folder / "magic.yaml").write_text(GOOD.replace("us-ftc-act-s5", "us-ftc-act-s55"), encoding="utf-8")
 
     with pytest.raises(PackError, match="us-ftc-act-s55") as caught:
-        load_library([tmp_path])
+        load_library([tmp_path], own=False)
 
     assert (caught.value.line, caught.value.hint) == (10, "Did you mean 'us-ftc-act-s5'?")
 
@@ -72,26 +74,28 @@ def test_a_folder_without_a_pack_is_refused(tmp_path: Path) -> None:
         load_library([tmp_path])
 
 
-def test_a_compiled_copy_gives_the_same_library(tmp_path: Path) -> None:
-    fresh = load_library(cache=tmp_path)
-    copied = load_library(cache=tmp_path)
+def test_a_compiled_copy_gives_the_same_library() -> None:
+    fresh, copied = load_library(), once.library()
 
-    assert list(tmp_path.glob(f"library/{fresh.digest}.json"))
+    assert copied.kept_in is not None
+    assert list(copied.kept_in.glob(f"library/{fresh.digest}.json"))
     assert (copied.rules, copied.packs, copied.cues, copied.digest) == (fresh.rules, fresh.packs, fresh.cues, fresh.digest)
     assert copied.knowledge.to_json() == fresh.knowledge.to_json()
 
 
-def test_the_names_of_settings_and_of_drugs_are_kept_apart(tmp_path: Path) -> None:
+def test_the_names_of_settings_and_of_drugs_are_kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch)
     fresh = load_library(cache=tmp_path)
-    assert (fresh.named is not None, "safety/no-side-effects" in fresh.selectable["rules"]) == (True, True)
+    assert (fresh.named is not None, "claims/miracle" in fresh.selectable["rules"]) == (True, True)
 
     copied = load_library(cache=tmp_path)
-    assert "safety/no-side-effects" in copied.selectable["rules"]
+    assert "claims/miracle" in copied.selectable["rules"]
     assert sorted(copied.named.starts) == sorted(fresh.named.starts)
 
 
 @pytest.mark.parametrize("junk", ["", "{", "[]", '{"wire": 0}'])
-def test_a_damaged_copy_is_compiled_again(tmp_path: Path, junk: str) -> None:
+def test_a_damaged_copy_is_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, junk: str) -> None:
+    use(monkeypatch)
     fresh = load_library(cache=tmp_path)
     copy = tmp_path / "library" / f"{fresh.digest}.json"
     copy.write_text(junk, encoding="utf-8")

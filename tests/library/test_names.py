@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from linter.library.load import load_library
 from linter.library.names import Names, key_of, table_of
+from tests import once
 
 
 def test_every_form_of_the_knowledge_is_found_by_the_way_it_is_written_and_by_its_first_word() -> None:
-    knowledge = load_library().knowledge
+    knowledge = once.library().knowledge
     forms = [*knowledge.drug_forms(), *knowledge.class_forms(), *knowledge.condition_forms()]
     names = Names(json.loads(json.dumps(table_of(knowledge))))
     begun = {key for first in names.starts for _, key in names.starting(first)}
@@ -21,7 +21,7 @@ def test_every_form_of_the_knowledge_is_found_by_the_way_it_is_written_and_by_it
 
 
 def test_forms_of_one_spelling_stand_in_order_and_an_unknown_name_has_none() -> None:
-    library = load_library()
+    library = once.library()
     knowledge = library.knowledge
     forms = [*knowledge.drug_forms(), *knowledge.class_forms(), *knowledge.condition_forms()]
     shared = [form for form in forms if key_of(form.form) == key_of("ED")]

@@ -9,7 +9,7 @@ import pytest
 from linter.coverage import KINDS, REASONS, Covered, cover, page, precise, provisions, read_measured, read_reasons, shares
 from linter.errors import KnowledgeError
 from linter.library.load import Library, load_library, patterns_root
-from tests import law
+from tests import law, once
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "coverage.md"
@@ -19,7 +19,7 @@ LEAST = {"lexical": 0.90, "contextual": 0.75}
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library()
+    return once.library()
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def reasons(library: Library) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def covered(library: Library, reasons: dict[str, str]) -> list[Covered]:
-    return cover(library, reasons, read_measured(MEASURED.read_text(encoding="utf-8")))
+    return once.made("covered", lambda: cover(library, reasons, read_measured(MEASURED.read_text(encoding="utf-8"))))
 
 
 def test_every_provision_has_a_rule_that_covers_it_or_a_reason_why_none_does(covered: list[Covered]) -> None:

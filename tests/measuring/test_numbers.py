@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from types import ModuleType
 
-from linter.library.load import load_library
+from tests import once
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -14,7 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_what_is_kept_is_counts_of_labels_and_of_rules_that_exist() -> None:
     data = json.loads((DOCS / "data" / "measured.json").read_text(encoding="utf-8"))
     assert set(data) == {"date", "lines", "wrong", "labels", "rules"}
-    assert set(data["rules"]) <= set(load_library().rules)
+    assert set(data["rules"]) <= set(once.library().rules)
     for counts in (*data["labels"].values(), *data["rules"].values()):
         assert set(counts) == {"right", "wrong", "hit", "missed"}
         assert all(isinstance(value, int) for value in counts.values())

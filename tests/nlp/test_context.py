@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import pytest
 
-from linter.library.load import load_library
 from linter.library.phrase import compile_phrase
 from linter.library.rules import CueCategory, CueSpec, Pattern
 from linter.library.units import units_of
@@ -15,11 +14,12 @@ from linter.nlp.annotate import Annotator
 from linter.nlp.context import CueFinder
 from linter.nlp.language import load_language
 from linter.nlp.request import Request
+from tests import once
 
 
 @pytest.fixture(scope="module")
 def annotator() -> Annotator:
-    library = load_library()
+    library = once.library()
     return Annotator(library, units_of(library, ()))
 
 
