@@ -13,6 +13,7 @@ from linter.judging.draft import Draft, place_of
 from linter.judging.patterns import section_cues
 from linter.judging.relations_find import Claim, Finder
 from linter.judging.relations_implied import Implied
+from linter.judging.relations_leads import is_foreign
 from linter.judging.relations_page import Facts, Lexicon, Named, Page
 from linter.judging.relations_said import disclosure, evidence, is_own_harm, is_reported
 from linter.judging.relations_short import presumes
@@ -237,7 +238,7 @@ class RelationJudge:
             return None
         direct = judged.claim.how in ("sentence", "list", "record") and judged.coverage.confidence != _UNREAD
         sure = rule.confidence if direct else _LESS_SURE[rule.confidence]
-        if judged.claim.shared and judged.coverage.verdict.accuses:
+        if self._is_doubtful(rule, judged):
             sure = Confidence.LOW
         return Draft(
             rule,
@@ -248,6 +249,16 @@ class RelationJudge:
             evidence=tuple(evidence(page, judged.claim, judged.product, judged.coverage, disclosed)),
             confidence=sure,
         )
+
+    def _is_doubtful(self, rule: Rule, judged: _Judged) -> bool:
+        """Whether the condition may be another product's, or a goal is one that foods and labelled drugs may lawfully speak of."""
+        coverage = judged.coverage
+        if judged.claim.shared and coverage.verdict.accuses:
+            return True
+        drug = self._library.knowledge.drugs.get(coverage.drug)
+        if rule.relation != "goal-use" or drug is None:
+            return False
+        return drug.kind == "supplement" or (drug.kind == "drug" and not drug.never_approved)
 
     def _excused(self, page: Page, segment: Segment, rule: Rule, claim: Claim) -> bool:
         at = claim.product_mark or claim.condition
@@ -265,8 +276,8 @@ class RelationJudge:
             above.discard("navigation")
         if not above.isdisjoint(rule.unless):
             return True
-        lead = page.document.lead_in(segment)
-        if lead is None or lead.id == segment.id:
+        lead = claim.via if claim.how == "list" else page.document.lead_in(segment)
+        if lead is None or lead.id == segment.id or is_foreign(segment, lead):
             return False
         if claim.how == "list" and _ELIGIBLE.search(lead.text):
             return True

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from linter.judging.relations_leads import led_from_afar, opens_with
 from linter.judging.relations_page import TITLE_KEYS, Named, Page
 from linter.judging.relations_short import (
     SHORT,
@@ -128,6 +129,7 @@ class Finder:
         if reports_below(page, segment):
             return None
         bare = is_little_more(segment, condition, self.page) or self.tables.opens_item(segment, condition)
+        bare = bare or (opens_with(segment, condition.start) and self._is_led(segment))
         earlier = products[first - 1] if first else None
         if bare and earlier is None:
             return self._offered(segment, condition)
@@ -300,7 +302,9 @@ class Finder:
         if self._key_in(segment, self.stories):
             return None
         cues = self._offer_above(segment)
-        direct = via is not None and how in ("list", "heading") and via.id in (segment.heading, self._lead_id(segment))
+        afar = led_from_afar(self.page.document, segment)
+        leads = (segment.heading, self._lead_id(segment), None if afar is None else afar.id)
+        direct = via is not None and how in ("list", "heading") and via.id in leads
         listed = how == "ingredients"
         direct = (
             direct
@@ -329,6 +333,13 @@ class Finder:
         """Whether the name of an entry under a product calls itself a way of giving it: "Migraine Drip"."""
         return segment.key.lower() in TITLE_KEYS and bool(self.page.cues(segment, "delivery", (condition.start, len(segment.text))))
 
+    def _is_led(self, segment: Segment) -> bool:
+        """Whether what leads into a list names a product and offers it, up to a colon."""
+        lead = led_from_afar(self.page.document, segment) or self.page.document.lead_in(segment)
+        if lead is None or not lead.text.rstrip().endswith(":") or not self.page.products_of(lead):
+            return False
+        return bool(promoting(self.page, lead, (0, len(lead.text))))
+
     def _lead_id(self, segment: Segment) -> int | None:
         lead = self.page.document.lead_in(segment)
         return None if lead is None else lead.id
@@ -356,21 +367,20 @@ class Finder:
         listed = self._in_table(segment)
         if listed is not None:
             return listed
-        lead = page.document.lead_in(segment)
         if self.tables.is_detail(segment):
             # prose above a table of details leads into none of its cells
             return None
-        if lead is not None and lead.id != segment.id:
-            named = page.products_of(lead)
+        for lead in (page.document.lead_in(segment), led_from_afar(page.document, segment)):
+            named = page.products_of(lead) if lead is not None and lead.id != segment.id else ()
             if named:
                 return "list", lead, named
-            if page.cues(lead, "drug-free"):
+            if lead is not None and lead.id != segment.id and page.cues(lead, "drug-free"):
                 return None
         asked = self._asked(segment)
         if asked is not None and asked.kind is not SegmentKind.HEADING and presumes(asked.text) and page.products_of(asked):
             return "list", asked, page.products_of(asked)
         for heading in page.document.trail(segment):
-            named = page.products_of(heading)
+            named = () if page.is_practice(heading) else page.products_of(heading)
             if named:
                 return "heading", heading, named
             if page.cues(heading, "drug-free"):

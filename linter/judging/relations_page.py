@@ -220,7 +220,18 @@ class Page:
             self._offered[segment.id] = [product for product in named if not self._excused(segment, product)]
         return self._offered[segment.id]
 
+    @cached_property
+    def _overcome(self) -> frozenset[str]:
+        """What a page says in its title or first heading to be the addiction it treats: "Kratom addiction"."""
+        names: set[str] = set()
+        for segment in self._titles():
+            starts = {cue.start for cue in self.cues(segment, "misuse")}
+            names.update(name for item in self.products.get(segment.id, ()) if item.start in starts for name in item.ids)
+        return frozenset(names)
+
     def _excused(self, segment: Segment, product: Named) -> bool:
+        if not self._overcome.isdisjoint(product.ids):
+            return True
         sentence = self.sentence(segment, product.start)
         near = (cue for category in _SETS_ASIDE for cue in self.cues(segment, category, sentence))
         return any(
@@ -258,8 +269,10 @@ class Page:
         """The product the page is about: named by its title, first heading or file name, or by far the most named; else empty."""
         named: list[Named] = []
         for segment in self._titles():
-            named.extend(self.products_of(segment))
-        named.extend(self.lexicon.products_in(self.document.source.path))
+            if not self.is_practice(segment):
+                named.extend(self.products_of(segment))
+        filed = self.lexicon.products_in(self.document.source.path)
+        named.extend(item for item in filed if self._overcome.isdisjoint(item.ids))
         if not named:
             return self._dominant()
         if all(item.kind == "class" for item in named):
@@ -268,6 +281,12 @@ class Page:
             if most and any(not self.lexicon.family(item).isdisjoint(self.lexicon.family(most[0])) for item in named):
                 return most
         return named if len(self._families(named)) <= _MANY_PRODUCTS else []
+
+    def is_practice(self, segment: Segment) -> bool:
+        """Whether a title names treatment without drugs beside remedies, most of which is no product: "Acupuncture and herbs"."""
+        if not self.cues(segment, "drug-free"):
+            return False
+        return all(self.lexicon.is_remedy(item.ids) for item in self.products_of(segment) if item.kind != "class")
 
     def _titles(self) -> Iterable[Segment]:
         """Titles, the first heading and the first of the highest level; questions name what is asked, not what is sold."""

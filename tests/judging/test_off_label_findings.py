@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.engine import Engine
-from linter.model import Finding, Options, Voice
+from linter.model import Confidence, Finding, Options, Voice
 from linter.reading import read_text
 from tests.work import steps
 
@@ -50,8 +50,9 @@ def test_a_disclosed_offer_is_a_milder_rule_of_another_pack(engine: Engine) -> N
     assert [(item.rule, item.severity.value, item.text) for item in found] == [("disclosure/disclosed-off-label", "info", "PTSD")]
 
 
-def test_wording_broader_than_the_label_is_no_accusation(engine: Engine) -> None:
-    found = _findings(engine, "Spravato treats depression.")
+def test_wording_broader_than_the_label_is_no_accusation_and_shown_to_who_asks_for_it(engine: Engine) -> None:
+    assert _findings(engine, "Spravato treats depression.") == []
+    found = _findings(engine, "Spravato treats depression.", options=Options(min_confidence=Confidence.LOW))
     assert [(item.rule, item.severity.value) for item in found] == [("disclosure/broader-than-label", "info")]
 
 

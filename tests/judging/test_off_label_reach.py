@@ -52,7 +52,7 @@ def test_a_procedure_whose_name_says_what_it_is_for_counts_where_it_is_offered()
 
 def test_a_brand_beside_an_unknown_name_is_not_blamed_for_the_condition_that_may_be_the_other_s() -> None:
     text = "Our clinic offers Neurolume and Spravato for depression and OCD.\n"
-    assert [item.rule for item in judged(text)] == ["disclosure/broader-than-label"]
+    assert judged(text) == []
     low = [item for item in judged(text, options=Options(min_confidence=Confidence.LOW)) if item.pack == "off-label"]
     assert [(item.text, item.confidence) for item in low] == [("OCD", Confidence.LOW)]
     assert places("Our clinic offers Spravato for OCD.\n") == [("off-label/unapproved-use", 1, 32, "OCD")]
@@ -106,7 +106,7 @@ def test_anatomy_degrees_definitions_and_research_summaries_accuse_nobody(text: 
 
 
 def test_inflammation_beside_pain_is_wording_broader_than_the_clearance_of_a_laser() -> None:
-    found = judged("Our cold laser therapy relieves pain and inflammation.\n")
+    found = judged("Our cold laser therapy relieves pain and inflammation.\n", options=Options(min_confidence=Confidence.LOW))
     assert [(item.rule, item.text) for item in found] == [
         ("disclosure/broader-than-label", "pain"),
         ("disclosure/broader-than-label", "inflammation"),
