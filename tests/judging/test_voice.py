@@ -142,6 +142,32 @@ def test_a_text_that_courts_customers_promotes_though_it_informs_a_little(text: 
     assert heard.promotes > 0 < heard.informs
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I logged each nap in a table of my own. At the time of writing I wonder whether the tea did anything.",
+        "There is some evidence that the root helps. High doses may cause harm, more research is needed, and in mice it did nothing.",
+    ],
+    ids=["notes of one's own", "evidence weighed"],
+)
+def test_who_notes_what_they_tried_or_weighs_evidence_informs_until_they_speak_of_their_own_goods(text: str) -> None:
+    assert hear(text).voice is Voice.INFORMING
+    assert hear(text + " Our products are made of it.").voice is Voice.PROMOTING
+
+
+def test_words_for_services_weigh_against_the_words_of_a_reference_work() -> None:
+    lesson = "A tear of the disc is a common cause. Its diagnosis needs an MRI, and x-rays show no fracture."
+    services = " Gentle rehabilitation, targeted and minimally invasive, by a skilled hand."
+
+    assert hear(lesson).voice is Voice.INFORMING
+    assert hear(lesson + services).voice is Voice.PROMOTING
+
+
+def test_satellites_are_no_doctors() -> None:
+    assert hear("The watch has GPS. Its GPS is quick.").informs == 0
+    assert hear("Most GPs know it, and it is prescribed by GPs.").informs == 4
+
+
 def test_a_quoted_firm_speaks_of_its_goods_without_making_the_report_promote() -> None:
     assert hear(NEWS.format('"Our products are tested by us," the maker wrote.')).voice is Voice.INFORMING
     assert hear(NEWS.format("Our products are tested by us.")).voice is Voice.PROMOTING
