@@ -318,12 +318,13 @@ class Page:
         family, most = counts.most_common(1)[0]
         near = sum(count for other, count in counts.items() if not family.isdisjoint(other))
         total = sum(counts.values())
+        elsewhere = sum(cue.category == "drug-free" for found in self.facts.values() for cue in found.cues)
         if most >= _OFTEN and near >= _MOSTLY * total:
-            return [example[family]] if self._spread(family) else []
+            practice = elsewhere > near and self.lexicon.is_remedy(family)
+            return [example[family]] if not practice and self._spread(family) else []
         # a page that names one remedy after another is about remedies
         remedies = [other for other in counts if self.lexicon.is_remedy(other)]
         named = sum(counts[other] for other in remedies)
-        elsewhere = sum(cue.category == "drug-free" for found in self.facts.values() for cue in found.cues)
         if named < max(_OFTEN, _MOSTLY * total, 2 * elsewhere):
             return []
         return [example[remedies[0]]] if self._spread(frozenset().union(*remedies)) else []

@@ -130,6 +130,29 @@ Our practice welcomes you.
     assert _found(engine, text, "markdown") == []
 
 
+def test_herbs_named_on_a_page_of_needles_and_massage_are_not_its_topic(engine: Engine) -> None:
+    page = """# Welcome
+
+Some ask for herbal medicine, and herbal medicine relieves gout. %s
+
+## What we see
+
+- Gout
+- Tinnitus
+- Insomnia
+
+## The rooms
+
+We keep herbal medicine in jars upon the long shelf, and herbal medicine eases hives.
+"""
+    needles = "Acupuncture comes first. Acupuncture, massage and cupping, then acupuncture again."
+    told = [(3, 60, "gout"), (13, 80, "hives")]
+    assert _found(engine, page % "Tea comes first.", "markdown") == sorted(
+        [*told, (7, 3, "Gout"), (8, 3, "Tinnitus"), (9, 3, "Insomnia")]
+    )
+    assert _found(engine, page % needles, "markdown") == told
+
+
 def test_a_goal_offered_for_a_food_supplement_is_shown_to_who_asks_for_it(engine: Engine) -> None:
     assert _found(engine, "Our saffron capsules fade dark spots.", "plain") == []
     assert _found(engine, "Our saffron capsules fade dark spots.", "plain", Confidence.LOW) == [(1, 27, "dark spots")]
