@@ -24,7 +24,7 @@ _PAST = (
     "|did(?: not|n't)|was(?: not|n't)|received|experienced|complained|presented|consulted|underwent|responded|improved|reported"
 )
 _MOSTLY = r"(?: (?:\w+ly|never|always|still|also|just|even|then|soon|now))?"
-_TOLD_OF = {
+TOLD_OF = {
     "she": re.compile(rf"\b[Ss]he{_MOSTLY} (?:{_PAST})\b"),
     "he": re.compile(rf"\b[Hh]e{_MOSTLY} (?:{_PAST})\b"),
 }
@@ -55,12 +55,14 @@ _LIFE = re.compile(
 _ILL = re.compile(
     r"\b(?:pain\w*|ache\w*|skin|sleep\w*|weight|hair|tired\w*|anxi\w+|depress\w+|symptoms?|flare\w*|diagnos\w+|fatigue|eczema"
     r"|arthritis|migraines?|headaches?|allerg\w+|hearing|teeth|smile|wrinkles?|acne|rash|swelling|insomnia|infertil\w+|stress\w*"
-    r"|medication|doctors?|surgery|injur\w+|posture|diabetes|asthma|bloat\w*|hormon\w+|menopause|sick|illness|disease)\b",
+    r"|medication|doctors?|surgery|injur\w+|posture|cancer|fertility|conceiv\w+"
+    r"|diabetes|asthma|bloat\w*|hormon\w+|menopause|sick|illness|disease)\b",
     re.IGNORECASE,
 )
 _BETTER = re.compile(
     r"\b(?:better|cleared|improv\w+|no longer|pain[- ]free|relief|relieved|disappear\w+|vanish\w+|healed|recover\w+|results?|gone"
-    r"|changed|dropped|lost|difference|glow\w*|normal|calmer|happier|stopped|reduced|eased|faded|softer|smoother|stronger|slept|thrilled)\b",
+    r"|changed|dropped|lost|difference|pregnan\w+|gave birth|birth of"
+    r"|glow\w*|normal|calmer|happier|stopped|reduced|eased|faded|softer|smoother|stronger|slept|thrilled)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?<![\w'])(?:I|I'm|I've|I'd|my|My(?! [A-Z])|(?<!near )me|myself)(?![\w'])")
@@ -179,9 +181,9 @@ def announced(document: Document) -> bool:
 def of_one(document: Document) -> frozenset[int]:
     """The segments that tell over a page what one person suffered and what became of it, by their ids."""
     found: set[int] = set()
-    for told in _TOLD_OF.values():
+    for told in TOLD_OF.values():
         steps = [segment for segment in document.segments if _is_step(segment, told)]
-        if len(steps) >= _ENOUGH and _is_history("\n".join(step.text for step in steps)):
+        if len(steps) >= _ENOUGH and is_history("\n".join(step.text for step in steps)):
             # who is meant by the first "she" has been named just before
             opening = document.segments[max(0, steps[0].id - 1) : steps[0].id]
             names = {name for step in [*opening, *steps] for name in _NAMED.findall(step.text)} - _NO_NAME
@@ -197,7 +199,7 @@ def of_self(document: Document) -> frozenset[int]:
         return frozenset()
     steps = [segment for segment in document.segments if segment.kind in _PROSE and _is_own_step(segment.text)]
     told = "\n".join(segment.text for segment in [*titles, *steps])
-    if len(steps) < _ENOUGH or not (_is_history(told) and _REMEDY.search(told) and _kinds(_SOLD, told) >= _SURE):
+    if len(steps) < _ENOUGH or not (is_history(told) and _REMEDY.search(told) and _kinds(_SOLD, told) >= _SURE):
         return frozenset()
     if any(_OTHERWISE.search(step.text) or _LIFE.search(step.text) for step in steps):
         return frozenset()
@@ -215,7 +217,7 @@ def of_named(document: Document) -> dict[int, Segment]:
         names = {name.split()[-1] for name in _SURNAME.findall(title.text)}
         steps = [item for item in under if _is_stage(document, item, names)]
         told = "\n".join(item.text for item in [title, *steps])
-        if len(steps) >= _ENOUGH - 1 and _is_history(told) and _LIFE.search(told) is None:
+        if len(steps) >= _ENOUGH - 1 and is_history(told) and _LIFE.search(told) is None:
             times = [item for item in under if item.kind is SegmentKind.HEADING and _BY_TIME.fullmatch(item.text)]
             found |= {item.id: title for item in [title, *steps, *times]}
     return found
@@ -230,7 +232,7 @@ def in_cases(document: Document) -> dict[int, Segment]:
     for segment in document.segments:
         if segment.kind not in _PROSE or _LIFE.search(segment.text):
             continue
-        if not (_PATIENT.search(segment.text) or any(told.search(segment.text) for told in _TOLD_OF.values())):
+        if not (_PATIENT.search(segment.text) or any(told.search(segment.text) for told in TOLD_OF.values())):
             continue
         heading = next((above for above in document.trail(segment) if _HEADED.search(above.text)), None)
         if heading is not None:
@@ -267,7 +269,7 @@ def _is_stage(document: Document, segment: Segment, names: set[str]) -> bool:
         return False
     if names & set(re.findall(r"[A-Z][\w'-]+", text)) or _NOW_WELL.search(text):
         return True
-    if any(told.search(text) for told in _TOLD_OF.values()):
+    if any(told.search(text) for told in TOLD_OF.values()):
         return True
     heading = next(document.trail(segment), None)
     return heading is not None and any(stage.fullmatch(heading.text) for stage in (_BY_TIME, _BY_PLACE))
@@ -288,5 +290,11 @@ def _is_step(segment: Segment, told: re.Pattern[str]) -> bool:
     )
 
 
-def _is_history(text: str) -> bool:
+def tells_a_life(text: str) -> bool:
+    """Whether a text tells of somebody's career or of news, not of an illness overcome."""
+    return _LIFE.search(text) is not None
+
+
+def is_history(text: str) -> bool:
+    """Whether a text names an illness or a complaint, and a turn for the better."""
     return _ILL.search(text) is not None and _BETTER.search(text) is not None

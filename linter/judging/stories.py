@@ -12,6 +12,7 @@ from itertools import islice
 
 from linter.judging.draft import Draft, place_of
 from linter.judging.histories import announced, in_cases, listed, of_named, of_one, of_self
+from linter.judging.stages import staged
 from linter.judging.telling import OWN, QUOTES, bare, is_comment, is_speech
 from linter.library.load import Library
 from linter.library.rules import Rule
@@ -187,13 +188,15 @@ class StoryJudge:
 
 
 def _told_over(document: Document, *, told: bool) -> dict[int, tuple[Evidence, Confidence | None]]:
-    """Stories of lists, of cases and, on a page with other stories, of one person; less sure, for no segment shows them alone."""
+    """Stories of lists, cases and their stages, and on a page with other stories of one person; no segment shows them alone."""
     one = of_one(document) if told or announced(document) else frozenset()
     found = {index: Evidence("record", "a step in the history of one person told on this page") for index in one}
     found |= {index: Evidence("record", "a step in what somebody tells of themselves on this page") for index in of_self(document)}
     for index, heading in [*of_named(document).items(), *in_cases(document).items()]:
         said = f"under: {heading.text}" if index != heading.id else "the title of a case"
         found[index] = Evidence("heading", said, place_of(document, heading, 0, len(heading.text)))
+    for index, stages in staged(document).items():
+        found[index] = Evidence("record", f"a case told in stages: {stages}")
     for index, name in listed(document).items():
         found[index] = Evidence("record", f"one of the experiences in a list called {name!r}")
     return {index: (evidence, Confidence.MEDIUM) for index, evidence in found.items()}
