@@ -83,7 +83,8 @@ class VoiceJudge:
         if overruled:
             clear = plainly = informs >= promotes
         else:
-            clear = informs >= self._signals.at_least and informs >= self._signals.outweighs * promotes
+            enough = self._signals.at_least if promotes else self._signals.alone or self._signals.at_least
+            clear = informs >= enough and informs >= self._signals.outweighs * promotes
             clear = clear and not any(signal.decides and weights[signal.id] for signal in self._signals.signals)
             plainly = clear and informs >= least and informs >= outweighs * promotes
         words = [

@@ -234,7 +234,15 @@ def compile_voice(file: YamlFile) -> VoiceSignals:
     crowded = (claiming.claims, claiming.per_thousand, claiming.at_least) if claiming else None
     plainly = (shape.plainly.at_least, shape.plainly.outweighs) if shape.plainly else None
     return VoiceSignals(
-        shape.at_least, shape.outweighs, subject.long, subject.sparse, tuple(subject.words), tuple(signals), crowded, plainly
+        shape.at_least,
+        shape.outweighs,
+        subject.long,
+        subject.sparse,
+        tuple(subject.words),
+        tuple(signals),
+        crowded,
+        plainly,
+        shape.alone or 0,
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from linter.library.names import Names
     from linter.library.rules import CueCategory, Pack, Rule, VoiceSignals
 
-WIRE = 17
+WIRE = 18
 # to be raised whenever what is kept for settings changes
 _SELECTABLE = 1
 # the attributes of a library that are read late

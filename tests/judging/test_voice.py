@@ -448,3 +448,15 @@ def test_a_mistake_in_the_signals_is_an_error_with_its_line(old: str, new: str, 
 
     assert caught.value.line == line
     assert said in str(caught.value)
+
+
+def test_where_no_word_promotes_a_smaller_weight_of_informing_words_is_enough() -> None:
+    judge = small(SMALL.replace("outweighs: 2", "outweighs: 2\nalone: 2"))
+    inform = "A virus spreads."
+
+    heard = [hear(inform, judge), hear(f"{inform} Only $5.", judge), hear(inform, small())]
+    assert [(item.promotes, item.informs, item.voice) for item in heard] == [
+        (0, 2, Voice.INFORMING),
+        (2, 2, Voice.PROMOTING),
+        (0, 2, Voice.PROMOTING),
+    ]
