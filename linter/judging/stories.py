@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from linter.judging.draft import Draft, place_of
-from linter.judging.histories import announced, in_cases, listed, of_named, of_one, of_self
+from linter.judging.histories import announced, in_cases, is_history, listed, of_named, of_one, of_self
+from linter.judging.reviews import TITLES, entry, has_body, is_customers, is_glad, is_office, is_reply, is_signed
 from linter.judging.stages import staged
 from linter.judging.telling import OWN, QUOTES, bare, is_comment, is_speech
 from linter.library.load import Library
@@ -28,6 +29,7 @@ _SIGNATURE = 60
 _BODY_OF_REVIEW = "reviewbody"
 _BODY = frozenset(
     {*OWN, "text", "content", "body", "description", "comment", "message", "review", "feedback", "story", "desc", "excerpt"}
+    | {"snippet", "original", "opinion", "testimony", "fulltext", "fullreview", "shortreview"}
 )
 _PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.QUOTE, SegmentKind.VALUE, SegmentKind.CELL})
 _ASIDE = frozenset({GroupKind.NAV, GroupKind.FORM})
@@ -45,6 +47,16 @@ _TURNED = re.compile(
     r"\b(?:stopped|cleared|healed|cured|gone|vanished|disappeared|improved|eased|faded|changed|saved|fixed|worked|slept"
     r"|sleep through|makes? (?:me|my)|works for me|helps (?:me|my)"
     r"|(?:into|in) remission|pain[ -]free|no longer|finally|thank you|thanks to)\b"
+)
+# customers who speak for a couple or a family
+_WE = re.compile(r"\b(?:[Ww]e|us)\b")
+_READER = re.compile(r"\b(?:you|your|click|read|see|view)\b", re.IGNORECASE)
+# whoever is there for the reader, in the words of a customer
+_THEY = re.compile(r"\b(?:they|everyone|everybody)\b", re.IGNORECASE)
+_HELP_YOU = re.compile(r"\bhelp(?:ing)? you\b", re.IGNORECASE)
+# what a firm says it is there for
+_MISSION = re.compile(
+    r"^\W*(?:our mission|to (?:provide|deliver|offer|give|be|help|improve|make|bring|create|inspire)\b)", re.IGNORECASE
 )
 # what patients say of an illness in a leaflet, or sign in a form
 _STATED = re.compile(
@@ -116,12 +128,29 @@ class StoryJudge:
         text = segment.text
         if segment.kind not in _PROSE and not (segment.kind is SegmentKind.HEADING and _QUOTED.match(text)):
             return None
-        if len(text.split()) < _MIN_WORDS or text.rstrip('"\u00bb ').endswith("?") or _is_signature(text):
-            return None
-        if _PRACTITIONER.search(text) and not _TURNED.search(text):
-            return None
         groups = list(document.ancestors(segment))
-        if any(group.kind in _ASIDE for group in groups):
+        if text.rstrip('"\u00bb ').endswith("?") or is_reply(groups) or any(group.kind in _ASIDE for group in groups):
+            return None
+        return self._reviewed(document, segment, groups) or self._said(document, segment, groups)
+
+    def _reviewed(self, document: Document, segment: Segment, groups: list[Group]) -> tuple[Evidence, None] | None:
+        """What needs no four words in a list of reviews: a title over the review, and praise."""
+        record = entry(document, segment)
+        name = next((name for name, data in self._named(groups) if data), None)
+        if record is None or name is None:
+            return None
+        text, key = segment.text, bare(segment.key)
+        place = place_of(document, segment, 0, len(text))
+        glad = is_glad(text) or (self._praise.search(text) is not None and not is_office(text))
+        if glad and key in TITLES and has_body(document, record, _BODY):
+            return Evidence("record", f"the title of what is kept under {name!r}", place), None
+        if (glad and (not key or key in _BODY)) or (key in _BODY and is_signed(document, record) and not _is_short(text)):
+            return Evidence("record", f"kept under {name!r}", place), None
+        return None
+
+    def _said(self, document: Document, segment: Segment, groups: list[Group]) -> tuple[Evidence, Confidence | None] | None:
+        text = segment.text
+        if _is_short(text) or (_is_practitioner(text) and not _TURNED.search(text)):
             return None
         key = bare(segment.key)
         if segment.kind is SegmentKind.VALUE and key in OWN and (key != _BODY_OF_REVIEW or self._is_told(text)):
@@ -131,9 +160,22 @@ class StoryJudge:
         for name, data in self._named(groups):
             if said if not data else key in _BODY or not key or key.isdigit():
                 return Evidence("record", f"kept under {name!r}", place_of(document, segment, 0, len(text))), None
-        if _TOLD.search(text) and _FIRST_PERSON.search(text) and any(map(is_comment, groups)):
+        if any(map(is_comment, groups)) and _TOLD.search(text) and _FIRST_PERSON.search(text):
             return Evidence("record", "kept in a visitor's comment", place_of(document, segment, 0, len(text))), Confidence.MEDIUM
-        return self._headed(document, segment, said) or self._spoken(text, quoted)
+        if segment.kind is SegmentKind.QUOTE and self._praise.search(text) and is_customers(document, segment):
+            return Evidence("record", "praise that a customer signed"), Confidence.MEDIUM
+        return self._carded(document, segment, groups) or self._headed(document, segment, said) or self._spoken(text, quoted)
+
+    def _carded(self, document: Document, segment: Segment, groups: list[Group]) -> tuple[Evidence, Confidence] | None:
+        """Who says "we", praises or tells of an illness overcome in a box named for testimonials."""
+        text = segment.text
+        told = _WE.search(text) is not None and _TOLD.search(text) is not None and _READER.search(text) is None
+        if not (told or self._praises(text) or is_history(text)):
+            return None
+        for group in groups:
+            if group.kind is GroupKind.CARD and self._is_story_key(group.key):
+                return Evidence("record", f"kept under {group.key!r}", place_of(document, segment, 0, len(text))), Confidence.MEDIUM
+        return None
 
     def _named(self, groups: list[Group]) -> Iterator[tuple[str, bool]]:
         for group in groups:
@@ -166,7 +208,7 @@ class StoryJudge:
 
     def _spoken(self, text: str, quoted: bool) -> tuple[Evidence, Confidence] | None:
         """Who is quoted from the first word to the last and tells of themselves, or praises in nobody's name, is a customer."""
-        if not quoted or _STATED.search(text):
+        if not quoted or _STATED.search(text) or _MISSION.search(text):
             return None
         own = _FIRST_PERSON.search(text) is not None
         if own and (_TURNED.search(text) or (len(text.split()) > _MIN_WORDS + 1 and _TOLD.search(text))):
@@ -211,6 +253,16 @@ def _said_end(text: str) -> int:
     """Where the words end that somebody said, in code points: who said them may stand behind the closing quotation mark."""
     closed = max(text.rfind('"'), text.rfind("\u00bb")) + 1
     return closed if text[:1] in QUOTES and closed > 1 and len(text) - closed <= _SIGNATURE else len(text)
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text is too short for a story that nothing but its place shows, or no more than a signature."""
+    return len(text.split()) < _MIN_WORDS or _is_signature(text)
+
+
+def _is_practitioner(text: str) -> bool:
+    """Whether whoever treats speaks: of aims and patients, or to the reader without saying who else is there for them."""
+    return _PRACTITIONER.search(_HELP_YOU.sub("", text) if _THEY.search(text) else text) is not None
 
 
 def _is_signature(text: str) -> bool:
