@@ -23,7 +23,7 @@ _REPLY = re.compile(
 _GLAD = re.compile(
     r"\b(?:life[- ]chang\w+|game[- ]chang\w+|exception\w+|remarkabl\w+|incredibl\w+|unbelievabl\w+|superior|convenient|effective"
     r"|efficient|premium|fast|quick|quickly|smooth|easy|finally|(?-i:works)|worked|results|relief|boost\w*|improv\w+"
-    r"|(?:huge|big) difference|saved|changed|flawless|reliable|trustworthy|pain[- ]free|no more|successful|success|beautiful|glowing"
+    r"|(?:huge|big) difference|saved|changed|flawless|reliable|trustworthy|pain[- ]free|no more|success(?:ful)?|beautiful|glowing"
     r"|favou?rite|stunning|must[- ]have|hooked|healed|cured|cleared)\b",
     re.IGNORECASE,
 )
