@@ -67,6 +67,15 @@ def write_value(
     write_literal(builder, literal, key, kind, level=level, join_lines=join_lines)
 
 
+def write_data(builder: DocumentBuilder, literal: Literal) -> None:
+    """Write a string that is JSON as a JSON file is written: its values at their own places, under their keys.
+
+    What is not strict JSON is read as well as it goes, and not noted: a template prints into it.
+    """
+    inner = Source(builder.source.path, literal.text, "json", builder.source.encoding, line_starts=line_starts(literal.text))
+    _carry(builder, literal, import_module("linter.reading.json").read(inner), "", (SegmentKind.VALUE, 0))
+
+
 def _form(text: str, *, join_lines: bool) -> str:
     if "<" in text and (_BLOCK_END.search(text) or text.lstrip().startswith("<")) and _TAG.search(text):
         return "html"

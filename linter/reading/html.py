@@ -12,6 +12,7 @@ from linter.reading.html_braces import brace_islands
 from linter.reading.html_entities import write
 from linter.reading.html_islands import dialect_of, find_islands
 from linter.reading.html_roles import Role
+from linter.reading.html_scripts import is_content, write_linked_data
 from linter.reading.htmltokens import IslandRole, Islands, Token, TokenKind, tokenize
 from linter.reading.markdown_front import front_matter
 from linter.reading.text import SegmentText
@@ -187,12 +188,10 @@ class HtmlWriter:
             self._nested = True
             self.feed(token.start, token.end)
             self._nested = False
-        elif kind == "application/ld+json" and not (self._islands and self._islands.touches(token.start, token.end)):
-            from linter.reading.json import write_json
-
+        elif kind == "application/ld+json":
             self.flush()
-            write_json(self._builder, token.start, token.end)
-        elif self._scripts and kind in ("", "module", "text/javascript", "text/typescript"):
+            write_linked_data(self._builder, token.start, token.end, self._islands)
+        elif kind in roles.PROGRAMS and (self._scripts or is_content(self._source, token.start, token.end, self._islands)):
             from linter.reading.script import write_script  # loads a grammar: not for every page
 
             self.flush()

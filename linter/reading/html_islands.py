@@ -16,7 +16,7 @@ from linter.reading.html_literals import of_output, of_statement
 from linter.reading.html_php import php_islands
 from linter.reading.htmltokens import Island, IslandRole, Islands
 
-_OPENERS = re.compile(r"\{(?:\{|%|#|!!)|<%|<\?(?:php\b|=|(?=\s))|(?<![\w@.])@(?=[a-z])", re.IGNORECASE)
+_OPENERS = re.compile(r"\{(?:\{|%|#|!!)|<%|<\?(?:php\b|=|(?=[\s/$]))|(?<![\w@.])@(?=[a-z])", re.IGNORECASE)
 _CURLY = re.compile(r"""\{\{\{?+(?:[^"'{}<\n]++|"[^"\n]*+"|'[^'\n]*+'|["'\n]|\{(?!\{)|\}(?!\})|<(?![/!]))*+\}\}\}?+""")
 _TAG = re.compile(r"""\{%(?:[^"'%\n]++|"[^"\n]*+"|'[^'\n]*+'|["'\n]|%(?!\}))*+%\}""")
 _STATEMENT_NAME = re.compile(r"\{%[-+~]?\s*(\w+)")

@@ -123,6 +123,7 @@ VOID = frozenset(
 )
 # read in its own place although the drawing around it is not
 TEMPLATE_SCRIPTS = _names("text/html text/template text/x-template text/x-handlebars-template text/ng-template")
+PROGRAMS = frozenset({"", "module", "text/javascript", "text/typescript"})
 SVG_PROSE = Role(SegmentKind.LABEL, key="desc")
 # an end tag does not look for its start beyond these
 END_STOPS = frozenset({"td", "th", "caption", "table"})

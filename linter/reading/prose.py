@@ -49,6 +49,7 @@ COPY_KEYS = frozenset(
     link-text topic topics page-title meta-title meta-description seo-title seo-description og-title og-description alt-text
     image-alt offer offers promo banner announcement best-for ideal-for good-for what why how who includes included
     highlights-list used-for effective-for suitable-for indicated-for recommended-for helpful-for works-for useful-for purpose
+    common-uses main-uses primary-uses medical-uses clinical-uses other-uses key-points bullet-points selling-points herb herbs
     purposes ailment ailments complaint complaints illness illnesses applications
     """.split()  # noqa: SIM905
 )
@@ -68,10 +69,17 @@ _SAYS = frozenset(("text", "label", "title", "copy", "name", "caption", "content
 
 _KEY_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"""["'“‘(\[*]*[^\W\d_]+(?:['’‑–/&-][^\W_]+)*['’]?["'”’)\]*]*[.,;:!?…]*["'”’)\]*]*""")
+_WORD = re.compile(r"""["'“‘(\[*]*[^\W\d_]+(?:['’‑–/&-][^\W_]+)*['’]?[®™]?["'”’)\]*]*[.,;:!?…]*["'”’)\]*]*""")
 _NAMED = re.compile(r"""["'“(]*[^\W\d_][^\W_]*(?:[-‑/+&.'’][^\W_]+)*[-+®™]?["'”)]*[.,;:!?…]*""")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:%|\+|mg|ml|mcg|x|k)?[.,!?]?")
+_SPAN = re.compile(r"\d[\d.,]*[-–]\d[\d.,]*")
 _PRICED = re.compile(r"[$€£₹]\d[\d.,]*k?[.,!?]?|\d[\d.,]*(?:%|[$€£₹])\+?[.,!?]?")
+# what a price counts by, or is set against, tells it from a placeholder
+_PRICE = re.compile(
+    r"(?:from\s+)?(?:[$€£₹]|(?:USD|GBP|EUR|AUD|CAD)\s?)\d[\d.,]*k?\+?"
+    r"(?:(?:\s?/\s?|\s(?:per|an?|each|every)\s)[^\W\d_]{2,}|\s\((?:save|was|now|only)\s[^()]+\))",
+    re.I,
+)
 # words that stand before an amount in an offer, never before one in a style sheet
 _SAVING = frozenset(("save", "only", "just", "extra", "get", "saves", "saving", "now", "was", "buy", "pay", "about"))
 _CAMEL = re.compile(r"^[a-z]+[a-z0-9]*[A-Z]|^[A-Z][a-z0-9]+[A-Z][a-z]+[A-Z]")
@@ -94,6 +102,7 @@ _CODE = re.compile(
 # each alternative of `_CODE` has one of these, a double hyphen or the word "import"
 _CODE_SIGN = re.compile(r"[=()&|;#@<]")
 _CSS = re.compile(r"(?:^|[;{]\s*)-{0,2}[a-z-]+\s*:\s*[^;{}\n]+;|^[\w\s.#:,>*\[\]=\"'-]+\{[^}:]*:[^}]*\}")
+_JOINED = re.compile(r",(?=[^\W\d_])")
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\[([^\]]*)\]\([^)]*\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -192,6 +201,10 @@ def is_prose(text: str, key: str = "", *, code: bool = False) -> bool:
     promise = key_class(key) if key else ""
     if promise == "machine":
         return False
+    if _PRICE.fullmatch(text):
+        return True
+    if "," in text and promise in ("copy", "mixed"):
+        text = _JOINED.sub(", ", text)
     if len(text.split(None, 1)) == 1:
         return _token_is_prose(text, promise)
     if "<" in text or "](" in text:
@@ -226,6 +239,8 @@ def _phrase_is_prose(text: str, promise: str, code: bool) -> bool:
             and len(words[0]) > 2
             and not (code and not promise and (words[0] == tokens[0] or words[0] in _PLACES))
         )
+    if len(words) == 1 and len(tokens) == 2 and promise != "code" and len(words[0]) > 2 and _SPAN.fullmatch(tokens[0]):
+        return True
     if not words:
         return promise == "copy" and any(_NAMED.fullmatch(token) for token in tokens) and not _is_machine(text, tokens)
     if _is_machine(text, tokens):

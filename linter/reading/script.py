@@ -12,11 +12,11 @@ from typing import Any
 
 from linter.model import Document, GroupKind, SegmentKind, Source
 from linter.reading.builder import DocumentBuilder
-from linter.reading.embed import write_value
+from linter.reading.embed import write_data, write_value
 from linter.reading.literal import Literal
 from linter.reading.prose import is_prose, key_class
 from linter.reading.script_code import CodeWalker, Task
-from linter.reading.script_jsx import Role, attribute_kind, local_name, role_of
+from linter.reading.script_jsx import LINKED_DATA, Role, attribute_kind, local_name, role_of
 from linter.reading.script_text import Script, decode_entity
 from linter.reading.text import SegmentText
 
@@ -76,6 +76,8 @@ class _Walker(CodeWalker):
             self._child(node, in_text=key == "text", task=task)
         elif what == "attribute":
             self._attribute(node, key, judged)
+        elif what == "linked-data":
+            self._write_linked_data(node)
         elif what == "element-end":
             if not self._flush(task):
                 self._around.pop()
@@ -103,13 +105,15 @@ class _Walker(CodeWalker):
         inline = in_text and (role.inline or (component and role == _PLAIN_ROLE))
         if not inline and self._flush(task):
             return
-        if role.skip:
-            return
         children = (
             []
             if closing
             else [child for child in node.named_children if child.type not in ("jsx_opening_element", "jsx_closing_element")]
         )
+        if role.skip:
+            if own in ("script", "Script") and any(LINKED_DATA.match(self._script.slice(child)) for child in attributes):
+                self._linked_data([*attributes, *children])
+            return
         scheduled: list[Task] = [("attribute", child, tag, "children" if children else "") for child in attributes]
         if inline:
             self._deferred.extend(scheduled)
@@ -125,6 +129,29 @@ class _Walker(CodeWalker):
         self._around.append(self._kind(role, tag))
         self._children(children, "text" if role.holds_text or self._has_text(children) else "")
         self._tasks.extend(reversed(scheduled))
+
+    def _linked_data(self, nodes: list[Any]) -> None:
+        """What search engines show of the page: an object in the code, or JSON in a string."""
+        for node in reversed(nodes):
+            value = node.named_children[-1] if node.type == "jsx_attribute" and node.named_child_count > 1 else node
+            if value.type != "jsx_expression":
+                continue
+            if value is not node and self._script.slice(node.named_children[0]) != "dangerouslySetInnerHTML":
+                continue
+            self._tasks.extend([("linked-data", inner, "", "") for inner in reversed(value.named_children)])
+
+    def _write_linked_data(self, node: Any) -> None:
+        if node.type == "object" and node.named_child_count == 1 and node.named_children[0].type == "pair":
+            pair = node.named_children[0]
+            if self._key(pair.child_by_field_name("key")) == "__html":
+                node = pair.child_by_field_name("value") or node
+        literal = self._script.literal(node)
+        if literal is None:
+            self._push([node])
+            return
+        self._groups.settle()
+        write_data(self._builder, literal)
+        self._push_substitutions(node)
 
     def _kind(self, role: Role, tag: str) -> tuple[SegmentKind, int, str]:
         kind, level, _ = self._around[-1]

@@ -98,6 +98,8 @@ _COMPONENTS: tuple[tuple[re.Pattern[str], Role], ...] = tuple(
         (r"^(?:Trans|Balancer|Highlight|Strong|Em|Bold|Italic|Span|Tooltip|Abbr|Mark|Sup|Sub)$", _INLINE),
     )
 )
+# the attribute of a script element that holds no program
+LINKED_DATA = re.compile(r"""type\s*=\s*\{?\s*["'`]application/ld\+json""")
 _BUTTON_CLASS = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.I)
 _CARD_CLASS = re.compile(r"(?:^|[\s_-])(?:card|tile)(?:$|\s)", re.I)
 _LEVEL_VALUE = re.compile(r"^h([1-6])$|^([1-6])$", re.I)

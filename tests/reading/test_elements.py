@@ -373,17 +373,82 @@ def test_yaml_that_is_read_line_by_line_keeps_keys_lists_blocks_and_comments() -
 
 @pytest.mark.parametrize("path", ["a.html", "a.j2"])
 @pytest.mark.parametrize("kind", ["", "text/plain", "text/javascript", "module", "application/json"])
-def test_a_script_that_is_neither_linked_data_nor_a_template_is_not_read_in_a_page(kind: str, path: str) -> None:
+def test_a_script_that_is_no_linked_data_no_template_and_no_content_is_not_read_in_a_page(kind: str, path: str) -> None:
     text = f'<script type="{kind}">{{"description": "Calm rooms all day"}}</script><p>Soft lights</p>\n'
 
     assert rows(text, path) == [("paragraph", 0, "", "", "Soft lights")]
 
 
-def test_linked_data_with_a_template_inside_is_left_to_the_template() -> None:
-    linked = '<script type="application/ld+json">{"description": "Calm rooms all day%s"}</script>\n'
+@pytest.mark.parametrize(
+    ("path", "printed", "text"),
+    [
+        ("a.j2", "", "Calm rooms all day"),
+        ("a.j2", " {{ x }}", "Calm rooms all day …"),
+        ("a.php", "<?= $x ?>", "Calm rooms all day…"),
+        ("a.php", " <?php echo 'long, \\'and\\' night'; ?>", "Calm rooms all day long, 'and' night"),
+        ("a.php", "<?php if ($x) { $note = 'never printed at all'; } ?> long", "Calm rooms all day long"),
+        ("a.erb", " {{ x }}", "Calm rooms all day …"),
+    ],
+)
+def test_what_a_template_prints_into_linked_data_is_an_ellipsis_or_its_own_words(path: str, printed: str, text: str) -> None:
+    source = f'<script type="application/ld+json">{{"name": "Calm rooms all day{printed}", "url": "/a"}}</script>\n'
+    document = read_text(source, path)
 
-    assert rows(linked % "", "a.j2") == [("value", 0, "description", "object", "Calm rooms all day")]
-    assert rows(linked % " {{ x }}", "a.j2") == []
+    (segment,) = document.segments
+    assert (segment.kind.value, segment.key, segment.text) == ("value", "name", text)
+    assert source[slice(*segment.map.source_span(0, len("Calm rooms all day")))] == "Calm rooms all day"
+    assert document.notes == ()
+
+
+def test_linked_data_between_template_logic_keeps_its_places_and_groups() -> None:
+    source = (
+        '<script type="application/ld+json">{"n": <?= $n ?>, <?php foreach ($all as $one) { ?>"item": {"name": "Warm \\u0026 bright"},'
+        ' <?php } ?>"text": "Tea <b>for</b> all <?= $who ?>"}</script><p>Soft lights</p>'
+    )
+
+    assert rows(source, "a.php") == [
+        ("value", 0, "name", "object/object", "Warm \\u0026 bright"),
+        ("value", 0, "text", "object", "Tea <b>for</b> all <?= $who ?>"),
+        ("paragraph", 0, "", "", "Soft lights"),
+    ]
+
+
+CONTENT = """<script>
+window.visit = {
+  steps: [
+    { id: 'prepare-well', title: 'Before you come', text: 'Drink a warm cup of tea and rest for an hour.' },
+    { id: 'come', className: 'card card-wide', text: 'Bring thick socks, for our floors are cold.' },
+  ],
+  asked: { question: 'May I bring my dog along?', answer: 'Yes, \\'all\\' dogs are welcome.' },
+};
+</script><p>Soft lights</p>
+"""
+
+
+@pytest.mark.parametrize("path", ["a.html", "a.php", "a.j2"])
+def test_a_script_that_is_mostly_content_is_read_in_a_page(path: str) -> None:
+    assert rows(CONTENT, path) == [
+        ("value", 0, "title", "object/array/object", "Before you come"),
+        ("value", 0, "text", "object/array/object", "Drink a warm cup of tea and rest for an hour."),
+        ("value", 0, "text", "object/array/object", "Bring thick socks, for our floors are cold."),
+        ("value", 0, "question", "object/object", "May I bring my dog along?"),
+        ("value", 0, "answer", "object/object", "Yes, \\'all\\' dogs are welcome."),
+        ("paragraph", 0, "", "", "Soft lights"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        CONTENT.replace("};", "};" + "document.querySelector(a).addEventListener(b, run);\n" * 40),  # mostly a program
+        CONTENT.replace("Bring thick socks", "<?= $socks ?>"),  # a template prints into it
+        CONTENT.replace("<script>", "<script type='text/plain'>"),
+        CONTENT.replace("};", "};" + " " * 200_000),  # bundled
+        "<script>gtag('config', 'a'); say('Drink a warm cup of tea'); say('Bring along some thick socks')</script><p>Soft lights</p>",
+    ],
+)
+def test_a_script_that_is_mostly_program_is_not_read_in_a_page(script: str) -> None:
+    assert rows(script, "a.php") == [("paragraph", 0, "", "", "Soft lights")]
 
 
 def test_a_callout_of_any_name_is_markup_in_a_quotation_only() -> None:

@@ -251,3 +251,11 @@ def test_a_components_attribute_of_any_name_is_read_where_it_is_prose(path: str,
 )
 def test_a_components_attribute_that_a_program_reads_is_not(attribute: str) -> None:
     assert plain(f"<template><care-faq {attribute}/></template>", "a.vue") == []
+
+
+@pytest.mark.parametrize("opening", ["<?// top", "<?/* top */", "<?$a = 1;", "<?\n"])
+def test_php_that_opens_short_is_code_and_its_prose_strings_are_values(opening: str) -> None:
+    text = f'{opening}\n$description = "Warm tea in calm rooms"; open($root."/".$path."?"); @close($it); ?><p>Soft lights</p>'
+
+    assert keyed(text, "a.php") == [(VALUE, "Warm tea in calm rooms", "description"), (P, "Soft lights", "")]
+    assert source_of(text, "a.php", "Warm tea in calm rooms") == "Warm tea in calm rooms"

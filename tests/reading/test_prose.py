@@ -33,6 +33,17 @@ from tests.work import steps
         ("save $15", "type"),
         ("15% off", "variant"),
         ("30-Day Happy-Skin Promise", "pledge"),
+        ("$40/visit", "fee"),
+        ("£40 (Save £15)", "ours"),
+        ("€12 / jar", "each"),
+        ("$25+ per visit", "saved"),
+        ("USD 40 a month", ""),
+        ("2-3 days", "later"),
+        ("20–30 minutes", "later"),
+        ("Kloratin® / Movexil™", "name"),
+        ("Hip pain", "commonUses"),
+        ("Calm rooms,Warm tea", "keywords"),
+        ("Ginger", "Herbs"),
     ],
 )
 def test_copy_is_prose_in_data_and_in_programs(text: str, key: str) -> None:
@@ -66,6 +77,13 @@ def test_copy_is_prose_in_data_and_in_programs(text: str, key: str) -> None:
         ("tool build && tool run --fast", "script"),
         ("one of these is a long class name", "className"),
         ("<b>2D</b>", "mode"),
+        ("$1-$2", ""),
+        ("$1 and $2", ""),
+        ("$40/visit", "className"),
+        ("2-3 px", ""),
+        ("1-2 auto", "size"),
+        ("calm_rooms,warm_tea", "keywords"),
+        ("Ginger", "uses"),
     ],
 )
 def test_what_programs_read_is_not_prose(text: str, key: str) -> None:

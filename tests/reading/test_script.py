@@ -338,3 +338,57 @@ def test_pieces_that_the_grammars_recovery_hands_out_backwards_begin_a_new_segme
     document = read_text(text, "broken.tsx")
 
     assert any(segment.text == "Some words here" for segment in document.segments)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<script type="application/ld+json">{JSON.stringify(%s)}</script>',
+        '<script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(%s) }} />',
+        "<Script id=\"a\" type={'application/ld+json'} dangerouslySetInnerHTML={{ __html: print(%s).replace(/</g, 'a b c d') }} />",
+    ],
+)
+def test_linked_data_in_jsx_is_read_as_the_object_that_it_is(element: str) -> None:
+    data = '{"@type": "Clinic", name: "Calm Rooms", "description": `Warm ${x} light & tea.`, url: "/calm"}'
+    document = read(f"const a = <Head>{element % data}<p>Soft lights</p></Head>;")
+    start = document.source.text.index("Calm Rooms") + 1
+
+    assert rows(document)[0][0] == f"1:{start}"
+    assert [(segment.kind.value, segment.key, segment.text) for segment in document.segments] == [
+        ("value", "name", "Calm Rooms"),
+        ("value", "description", "Warm … light & tea."),
+        ("paragraph", "p", "Soft lights"),
+    ]
+    assert source_of(document, "Warm … light") == "Warm ${x} light"
+
+
+def test_linked_data_in_a_template_string_is_read_as_json() -> None:
+    document = read(
+        """const a = <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: `{
+  "@type": "Clinic", "name": "Calm ${city} Rooms",
+  "mainEntity": [{"text": "Warm <b>light</b> \\\\u0026 tea", "n": ${n}}]
+}` }} />;"""
+    )
+
+    assert [(segment.kind.value, document.key_path(segment), segment.text) for segment in document.segments] == [
+        ("value", ("name",), "Calm … Rooms"),
+        ("value", ("mainEntity", "0", "text"), "Warm light & tea"),
+    ]
+    assert source_of(document, "Calm … Rooms") == "Calm ${city} Rooms"
+    assert source_of(document, "light") == "light"
+    assert source_of(document, "&") == "\\\\u0026"
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<script dangerouslySetInnerHTML={{ __html: `say('Calm rooms are open to all')` }} />",
+        '<script type="text/javascript">{JSON.stringify({ text: "Calm rooms are open to all" })}</script>',
+        '<Script id="application/ld+json">{`say("Calm rooms are open to all")`}</Script>',
+        '<style type="application/ld+json">{"Calm rooms are open to all"}</style>',
+        '<script type="application/ld+json" id={"Calm rooms are open to all"} />',
+    ],
+)
+def test_a_script_element_of_jsx_that_is_no_linked_data_is_not_read(element: str) -> None:
+    assert texts(read(f"const a = <Head>{element}<p>Soft lights</p></Head>;")) == ["Soft lights"]
