@@ -1,4 +1,4 @@
-"""Strings that are pages: HTML, Markdown or bulleted text in a data value or template literal.
+"""Strings that are pages: HTML, Markdown, bulleted text or JSON in a data value or template literal.
 
 The decoded string is read as a small source of its own by the reader of its format; what comes of it is then written into the outer
 document with its offsets carried through the string's escapes.
@@ -29,6 +29,7 @@ _BULLET = re.compile(r"(?:^|[\r\n])[ \t]*[•●▪◦‣·–✓✔✅][ \t]*\S
 # a value that opens with a tick is one item; a list inside it begins on a line of its own
 _BULLETS_BELOW = re.compile(r"[\r\n][ \t]*[•●▪◦‣·✓✔✅][ \t]*\S")
 _LINES = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_DATA = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\\{}\r\n]{1,80}\"\s*:")
 _EMBEDDED = "embedded"
 
 
@@ -51,6 +52,9 @@ def write_value(
         level: Heading level when `kind` is a heading, else 0.
         join_lines: Whether a single newline is a soft break, as in hard-wrapped text, or ends a block, as in an escaped string.
     """
+    if _DATA.match(literal.text):
+        write_data(builder, literal)
+        return
     if kind is SegmentKind.VALUE and is_button_key(key, builder.within):
         kind = SegmentKind.BUTTON
     text = literal.text

@@ -44,6 +44,8 @@ _LONG = 20_000
 _UNDERLINED = re.compile(r"[\r\n][ \t>]*(?:=+|-+)[ \t]*(?=[\r\n]|\Z)")
 _BOLD = re.compile(r"^[ \t>\[~*_]*(?:\*\*|__)", re.MULTILINE)
 _LINKED = re.compile(r"^[ \t>~*_]*\[", re.MULTILINE)
+# what opens or closes a quotation: after a mark of the format, as it is typed, or in what becomes the straight mark when it is read
+_QUOTING = frozenset('">\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033&')
 _USUAL = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ITEM, SegmentKind.CELL, SegmentKind.QUOTE})
 
 
@@ -88,7 +90,7 @@ class Flat:
 
     def quotes(self) -> list[int]:
         """The pieces in which something may be a quotation."""
-        return [index for index, piece in enumerate(self.raw()) if '"' in piece or ">" in piece]
+        return [index for index, piece in enumerate(self.raw()) if not _QUOTING.isdisjoint(piece)]
 
     def raw(self) -> list[str]:
         """The pieces as they stand in the file, those of its front matter as they are read."""

@@ -102,6 +102,7 @@ _CODE = re.compile(
 # each alternative of `_CODE` has one of these, a double hyphen or the word "import"
 _CODE_SIGN = re.compile(r"[=()&|;#@<]")
 _CSS = re.compile(r"(?:^|[;{]\s*)-{0,2}[a-z-]+\s*:\s*[^;{}\n]+;|^[\w\s.#:,>*\[\]=\"'-]+\{[^}:]*:[^}]*\}")
+_COMPONENT = re.compile(r"(?:[A-Z][a-z]+)+Icon")
 _JOINED = re.compile(r",(?=[^\W\d_])")
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\[([^\]]*)\]\([^)]*\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -220,7 +221,7 @@ def _token_is_prose(text: str, promise: str) -> bool:
         return len(text) >= 2
     if promise not in ("copy", "mixed") or text in _CONSTANTS or _ADDRESS.match(text):
         return False
-    if not _NAMED.fullmatch(text) or _CAMEL.match(text) or _TOKENISH.search(text):
+    if not _NAMED.fullmatch(text) or _CAMEL.match(text) or _TOKENISH.search(text) or _COMPONENT.fullmatch(text):
         return False
     if promise == "copy":
         # a lower-case compound is a slug more often than a word

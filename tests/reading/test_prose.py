@@ -78,6 +78,7 @@ def test_copy_is_prose_in_data_and_in_programs(text: str, key: str) -> None:
         ("one of these is a long class name", "className"),
         ("<b>2D</b>", "mode"),
         ("$1-$2", ""),
+        ("SparkIcon", "name"),
         ("$1 and $2", ""),
         ("$40/visit", "className"),
         ("2-3 px", ""),

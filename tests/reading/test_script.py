@@ -392,3 +392,19 @@ def test_linked_data_in_a_template_string_is_read_as_json() -> None:
 )
 def test_a_script_element_of_jsx_that_is_no_linked_data_is_not_read(element: str) -> None:
     assert texts(read(f"const a = <Head>{element}<p>Soft lights</p></Head>;")) == ["Soft lights"]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("{", "}"), ("[{", "}]"), ("\n  {\n    ", "\n  }")])
+def test_a_string_that_is_json_is_read_as_its_values(opening: str, closing: str) -> None:
+    pairs = '"@type": "Note on all rooms", "url": "/a", "text": "Calm ${x} for all &amp; me"'
+    document = read(f"function data() {{ return {{ __html: `{opening}{pairs}{closing}` }} }}")
+
+    assert [(segment.kind.value, segment.key, segment.text) for segment in document.segments] == [
+        ("value", "@type", "Note on all rooms"),
+        ("value", "text", "Calm … for all & me"),
+    ]
+    assert source_of(document, "for all & me") == "for all &amp; me"
+
+
+def test_a_string_that_only_begins_with_a_brace_is_text() -> None:
+    assert texts(read('const text = `{ warm and "calm": all day }`;')) == ['{ warm and "calm": all day }']
