@@ -19,7 +19,6 @@ from linter.reading.flat import END, TAKEN_OUT, Flat, State, beginnings, narrow
 # to be raised whenever what stands in `Asides` changes
 SHAPE = 3
 _narrow = cache(narrow)
-_FIRST_PERSON = frozenset({"i", "my", "me", "myself"})
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,12 @@ class RawGate:
     def hot(self, flat: Flat) -> list[int] | None:
         """The pieces of a file in which something can stand; None when it has to be read as a whole."""
         asked = _Asked(flat)
-        present = asked.places.present
         if self._announces(asked) or self._is_keyed(flat.front):
             return None
         found = asked.torn
-        if not present.isdisjoint(_FIRST_PERSON):
-            for index in flat.quotes():
-                found |= 1 << index
+        # praise and outcomes in quotation marks are stories in nobody's name, too
+        for index in flat.quotes():
+            found |= 1 << index
         drugs = asked.naming(self._prefilter.drugs)
         found |= drugs
         if drugs or asked.torn:
