@@ -15,20 +15,21 @@ from linter.library.load import Library, load_library
 
 COMMANDS = "<!-- the commands -->"
 CUES = "<!-- the cues -->"
-NUMBERS = "<!-- the measured numbers -->"
-MEASURED = Path(__file__).parent / "data" / "measured.json"
+# what stands in for a table of scores on the page -> the counts of `reglint evaluate --format json`
+NUMBERS = {"<!-- the measured numbers -->": "measured", "<!-- the numbers on unseen pages -->": "unseen"}
+DATA = Path(__file__).parent / "data"
 LINT_COMMAND = "reglint"
 
 
 def rule_pages(library: Library) -> dict[str, str]:
     """Path in the site's sources -> Markdown: an index, an index of each pack, a page of each rule."""
-    numbers = measured()
+    numbers, unseen = measured("measured"), measured("unseen")
     pages = {"rules/index.md": _packs_index(library)}
     for pack in library.packs:
         pages[f"rules/{pack}/index.md"] = _pack_index(library, pack)
     for rule in library.rules.values():
         pages[f"rules/{rule.id}.md"] = (
-            markdown(rule, library) + measured_rule(rule.id, numbers) + f"\n[All rules of {rule.pack}](index.md)\n"
+            markdown(rule, library) + measured_rule(rule.id, numbers, unseen) + f"\n[All rules of {rule.pack}](index.md)\n"
         )
     return pages
 
@@ -65,24 +66,26 @@ def _pack_index(library: Library, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def measured() -> dict[str, Any]:
-    """The counts of the last `reglint evaluate --format json` on the development set."""
-    found: dict[str, Any] = json.loads(MEASURED.read_text(encoding="utf-8"))
+def measured(name: str) -> dict[str, Any]:
+    """The counts of a `reglint evaluate --format json`: on the development set, or on pages that nobody tuned to."""
+    found: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     return found
 
 
-def measured_rule(rule: str, numbers: Mapping[str, Any]) -> str:
+def measured_rule(rule: str, numbers: Mapping[str, Any], unseen: Mapping[str, Any]) -> str:
     """What was measured for one rule, as Markdown."""
-    day, lines = numbers["date"], sum(numbers["lines"].values())
-    counts = numbers["rules"].get(rule)
-    if counts is None:
-        said = f"Not found on the {lines:,} labelled lines of the development set ({day}), so its precision is not known."
-    else:
-        right, wrong = counts["right"], counts["wrong"]
-        share = f"{right / (right + wrong):.2f}"
-        found = f"{right} right and {wrong} wrong findings on {lines:,} labelled lines ({day})"
-        said = f"Precision {share} on the development set: {found}."
+    said = f"{_precision(rule, numbers, 'the development set')} {_precision(rule, unseen, 'pages of other sites')}"
     return f"\n## Measured\n\n{said} [What that means](../../evaluation.md)\n"
+
+
+def _precision(rule: str, numbers: Mapping[str, Any], where: str) -> str:
+    day, lines = numbers["date"], sum(numbers["lines"].values())
+    counts = numbers["rules"].get(rule, {"right": 0, "wrong": 0})
+    right, wrong = counts["right"], counts["wrong"]
+    if not right + wrong:
+        return f"Not found on {lines:,} labelled lines of {where} ({day}), so its precision there is not known."
+    found = f"{right} right and {wrong} wrong findings on {lines:,} labelled lines ({day})"
+    return f"Precision {right / (right + wrong):.2f} on {where}: {found}."
 
 
 def measured_table(numbers: Mapping[str, Any]) -> str:
@@ -213,5 +216,6 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     if page.file.src_uri == "cues.md":
         return markdown.replace(CUES, cue_table(load_library()))
     if page.file.src_uri == "evaluation.md":
-        return markdown.replace(NUMBERS, measured_table(measured()))
+        for place, name in NUMBERS.items():
+            markdown = markdown.replace(place, measured_table(measured(name)))
     return markdown

@@ -2,7 +2,8 @@
 
 A rule covers a provision when it names it, one of its `flags` examples gives a finding that cites the provision under the
 provision's own jurisdiction, and one of its `passes` examples gives no finding at all there, at default settings. A rule whose
-measured precision is below one half covers nothing. Left out are provisions not in force and those that no text can show.
+measured precision, on the development set and on pages of other sites together, is below one half covers nothing. Left out are
+provisions not in force and those that no text can show.
 
 `python -m linter.coverage` prints the page docs/coverage.md.
 """
@@ -31,6 +32,8 @@ PLACES = ("us", "uk", "eu", "au", "ca")
 KINDS = ("lexical", "contextual", "document")
 REASONS = "not-covered.yaml"
 LEAST_PRECISION = 0.5
+# counts of `reglint evaluate` in docs/data that together say how precise a rule is
+NUMBERS = ("measured", "unseen")
 _LEAST_REASON = 20
 
 Measured = Mapping[str, tuple[int, int]]
@@ -70,9 +73,14 @@ def read_reasons(path: Path, library: Library) -> dict[str, str]:
     return dict(file.data)
 
 
-def read_measured(text: str) -> dict[str, tuple[int, int]]:
-    """Rule id -> right and wrong findings, from the JSON of `reglint evaluate`."""
-    return {rule: (item["right"], item["wrong"]) for rule, item in json.loads(text)["rules"].items()}
+def read_measured(*texts: str) -> dict[str, tuple[int, int]]:
+    """Rule id -> right and wrong findings, from the JSON of one or more `reglint evaluate`, added up."""
+    found: dict[str, tuple[int, int]] = {}
+    for text in texts:
+        for rule, item in json.loads(text)["rules"].items():
+            right, wrong = found.get(rule, (0, 0))
+            found[rule] = (right + item["right"], wrong + item["wrong"])
+    return found
 
 
 def provisions(library: Library) -> Iterator[tuple[Authority, str]]:
@@ -218,5 +226,5 @@ def derived(measured: Measured) -> tuple[list[Covered], Library]:
 
 
 if __name__ == "__main__":
-    counts_file = Path("docs/data/measured.json")
-    sys.stdout.write(page(*derived(read_measured(counts_file.read_text(encoding="utf-8")) if counts_file.is_file() else {})))
+    counts = [file.read_text(encoding="utf-8") for name in NUMBERS if (file := Path("docs/data", f"{name}.json")).is_file()]
+    sys.stdout.write(page(*derived(read_measured(*counts))))

@@ -83,8 +83,7 @@ class VoiceJudge:
         if overruled:
             clear = plainly = informs >= promotes
         else:
-            enough = self._signals.at_least if promotes else self._signals.alone or self._signals.at_least
-            clear = informs >= enough and informs >= self._signals.outweighs * promotes
+            clear = informs >= self._enough(document, promotes) and informs >= self._signals.outweighs * promotes
             clear = clear and not any(signal.decides and weights[signal.id] for signal in self._signals.signals)
             plainly = clear and informs >= least and informs >= outweighs * promotes
         words = [
@@ -111,6 +110,11 @@ class VoiceJudge:
         if claims < least or heard.informs >= at_least or claims * 1000 < per_thousand * _words_in(document):
             return heard
         return replace(heard, voice=Voice.PROMOTING)
+
+    def _enough(self, document: Document, promotes: int) -> int:
+        """The weight of informing words from which on a document informs: less in a long one in which no word promotes."""
+        alone = self._signals.alone
+        return alone if alone and not promotes and _words_in(document) >= self._signals.long else self._signals.at_least
 
     def _is_elsewhere(self, document: Document, subject: int) -> bool:
         if not self._signals.long:

@@ -169,7 +169,7 @@ class VoiceSignals:
         subject: Words of the subject, health.
         crowded: From how many claims on, and how many in a thousand words, a text informs only from a higher weight on.
         plainly: From which weight on, and from how many times the weight of the promoting words, information leaves no doubt.
-        alone: The least weight of informing words where no word promotes; 0 where that makes no difference.
+        alone: The least weight of informing words in a long text in which no word promotes; 0 where that makes no difference.
     """
 
     at_least: int = 1

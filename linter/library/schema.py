@@ -181,7 +181,7 @@ class VoiceFile(Strict):
 
     at_least: Count = Field(description="A document informs from this weight of informing words on.")
     outweighs: Count = Field(description="And only when they weigh this many times what the promoting words weigh.")
-    alone: Count | None = Field(None, description="From this weight on where no word promotes at all.")
+    alone: Count | None = Field(None, description="From this weight on in a long text in which no word promotes.")
     claiming: ClaimingFile | None = Field(None, description="Texts full of claims, which need more to count as informing.")
     plainly: PlainlyFile | None = Field(None, description="Texts that inform beyond doubt.")
     subject: SubjectFile

@@ -452,11 +452,12 @@ def test_a_mistake_in_the_signals_is_an_error_with_its_line(old: str, new: str, 
 
 def test_where_no_word_promotes_a_smaller_weight_of_informing_words_is_enough() -> None:
     judge = small(SMALL.replace("outweighs: 2", "outweighs: 2\nalone: 2"))
-    inform = "A virus spreads."
+    inform = "A virus spreads from house to house. Those in good health hardly notice. Those in poor health do, and health returns."
 
-    heard = [hear(inform, judge), hear(f"{inform} Only $5.", judge), hear(inform, small())]
+    heard = [hear(inform, judge), hear(f"{inform} Only $5.", judge), hear("A virus spreads.", judge), hear(inform, small())]
     assert [(item.promotes, item.informs, item.voice) for item in heard] == [
         (0, 2, Voice.INFORMING),
         (2, 2, Voice.PROMOTING),
+        (0, 2, Voice.PROMOTING),
         (0, 2, Voice.PROMOTING),
     ]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from linter.coverage import KINDS, REASONS, Covered, cover, page, precise, provisions, read_measured, read_reasons, shares
+from linter.coverage import KINDS, NUMBERS, REASONS, Covered, cover, page, precise, provisions, read_measured, read_reasons, shares
 from linter.errors import KnowledgeError
 from linter.library.load import Library, load_library, patterns_root
 from tests import law, once
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "coverage.md"
-MEASURED = ROOT / "docs" / "data" / "measured.json"
+MEASURED = [ROOT / "docs" / "data" / f"{name}.json" for name in NUMBERS]
 LEAST = {"lexical": 0.90, "contextual": 0.75}
 
 
@@ -29,7 +29,9 @@ def reasons(library: Library) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def covered(library: Library, reasons: dict[str, str]) -> list[Covered]:
-    return once.made("covered", lambda: cover(library, reasons, read_measured(MEASURED.read_text(encoding="utf-8"))))
+    return once.made(
+        "covered", lambda: cover(library, reasons, read_measured(*(file.read_text(encoding="utf-8") for file in MEASURED)))
+    )
 
 
 def test_every_provision_has_a_rule_that_covers_it_or_a_reason_why_none_does(covered: list[Covered]) -> None:
@@ -78,6 +80,14 @@ def test_a_rule_covers_what_its_examples_show_under_the_provisions_own_law(small
 def test_a_measured_precision_below_one_half_takes_a_rule_out(small: Library) -> None:
     found = {item.authority.id: item.rules for item in cover(small, {}, {"claims/miracle": (1, 2)})}
     assert found["uk-code"] == ("hurry/tonight",)
+
+
+def test_counts_of_several_measurements_are_added_up() -> None:
+    one, other = (
+        '{"rules": {"a/b": {"right": 3, "wrong": 1}}}',
+        '{"rules": {"a/b": {"right": 0, "wrong": 3}, "a/c": {"right": 1, "wrong": 0}}}',
+    )
+    assert read_measured(one, other) == {"a/b": (3, 4), "a/c": (1, 0)}
 
 
 @pytest.mark.parametrize(
