@@ -184,7 +184,7 @@ def page(covered: list[Covered], library: Library) -> str:
         "",
         "Every provision of the knowledge that bears on wording, is in force and shows in a text, with the rules that cover it.",
         "A rule covers a provision when it names it, has an example that is found under the provision's own jurisdiction with",
-        "that citation, and one that stays silent there. A rule that is wrong more often than right on the development set covers",
+        "that citation, and one that stays silent there. A rule that is wrong more often than right where it was measured covers",
         "nothing. *Lexical* provisions show in single words, *contextual* ones in a sentence and its surroundings, *document* ones",
         "in what a page lacks. The page is made from the packs by `python -m linter.coverage`; a test holds it to them.",
         "",
