@@ -97,7 +97,7 @@ def packs_test(
     from linter.packtest import run_examples
 
     # no compiled copy: it names the files as they were seen from another folder
-    library = load_library(cache=cache_folder()) if folder is None else load_library([folder], own=False)
+    library = load_library() if folder is None else load_library([folder], own=False)
     outcome = run_examples(library)
     for failure in outcome.failures:
         echo(f"{failure}\n\n")

@@ -51,6 +51,25 @@ def test_a_copy_of_a_shipped_pack_can_be_tested(reglint: law.Command) -> None:
     assert reglint("packs", "test", "claims").out == "2 rules, 8 examples, all as promised\n"
 
 
+def test_a_failing_example_is_named_from_where_it_is_tested_though_another_folder_compiled_it(
+    reglint: law.Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copytree(law.FOLDER, reglint.folder / "own"))
+    rule = own / "claims" / "miracle.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("flags:\n", "flags:\n  - Plain words.\n", 1), encoding="utf-8")
+    monkeypatch.setattr("linter.library.load.patterns_root", lambda: own)
+    below = reglint.folder / "below"
+    below.mkdir()
+    reglint("rules")
+
+    monkeypatch.chdir(below)
+    failed = reglint("packs", "test")
+
+    assert failed.code == 1
+    assert failed.out.startswith(f"{rule.as_posix()}:")
+    assert "claims/miracle flags[0]: gives no finding of this rule\n    Plain words.\n" in failed.out
+
+
 @pytest.mark.parametrize(
     ("flag", "passing", "report"),
     [

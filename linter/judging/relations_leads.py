@@ -45,8 +45,6 @@ def _over_headings(document: Document, segment: Segment) -> Segment | None:
     below = document.segments[segment.heading] if segment.heading is not None else None
     if below is None or below.heading is None:
         return None
-    for other in document.segments[below.heading + 1 : below.id + 1]:
-        if other.level:
-            before = document.segments[other.id - 1]
-            return before if before.kind is SegmentKind.PARAGRAPH and before.heading == below.heading else None
-    return None
+    first = next(index for index in range(below.heading + 1, below.id + 1) if document.segments[index].level)
+    before = document.segments[first - 1]
+    return before if before.kind is SegmentKind.PARAGRAPH and before.heading == below.heading else None

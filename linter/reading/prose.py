@@ -164,7 +164,7 @@ def is_button_key(key: str, within: str = "") -> bool:
     words = [word.lower() for word in _KEY_WORDS.findall(key)]
     if len(words) > 1 and words[-1] in _SAYS:
         words.pop()
-    elif words and len(words) == 1 and words[0] in _SAYS:
+    elif len(words) == 1 and words[0] in _SAYS:
         words = [word.lower() for word in _KEY_WORDS.findall(within)]
     return bool(words) and words[-1] in _BUTTONS
 
